@@ -1,0 +1,28 @@
+"""The Celery application and the whole beat schedule.
+
+Tasks carry an id and call a worker function; they live in each app's `tasks.py`.
+The broker is only a nudge: what must happen stands in a database row, and the
+sweeps below find it again when a nudge was lost.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # Every minute: mail whose nudge was lost, leases that ran out, jobs that were interrupted.
+    "sweep-outbox": {"task": "mail.sweep", "schedule": 60.0},
+    "sweep-jobs": {"task": "jobs.sweep", "schedule": 60.0},
+    "scheduled-bulletins": {"task": "bulletins.send_due", "schedule": 60.0},
+    # In the small hours or the early morning, London time.
+    "purge-mail": {"task": "mail.purge", "schedule": crontab(hour="3", minute="10")},
+    "purge-sign-ups": {"task": "accounts.purge_sessions", "schedule": crontab(hour="3", minute="30")},
+    "training-reminders": {"task": "training.send_reminders", "schedule": crontab(hour="7", minute="30")},
+}
