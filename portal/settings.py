@@ -61,7 +61,7 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Put a long random value in the environment, "
             "for instance from: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
-    SECRET_KEY = "development-only-never-used-in-production"
+    SECRET_KEY = "development-only-never-used-in-production"  # noqa: S105
 
 # The address people type, without a trailing slash: links in mails and PDFs start with it.
 SITE_URL = env_str("SITE_URL", "http://localhost:8000").rstrip("/")

@@ -8,7 +8,13 @@ from portal import wording
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(time(9, 30), "9:30am"), (time(16), "4pm"), (time(12), "12 noon"), (time(0), "12 midnight"), (time(12, 5), "12:05pm")],
+    [
+        (time(9, 30), "9:30am"),
+        (time(16), "4pm"),
+        (time(12), "12 noon"),
+        (time(0), "12 midnight"),
+        (time(12, 5), "12:05pm"),
+    ],
 )
 def test_clock(value, words):
     assert wording.clock(value) == words
