@@ -1,6 +1,89 @@
+"""Forms of people about themselves: who they are and where they work."""
+
 from django import forms
+from django.db import transaction
+
+from governance.models import Agency
+from governance.services import people
+from portal.accounts import roles
+
+NO_AGENCY = "none"
 
 
-class SignupForm(forms.Form):
-    def signup(self, request, user):
-        pass
+class WorkplaceFields(forms.Form):
+    """Where a person works: an agency of the list, or none with a reason."""
+
+    agency = forms.ChoiceField(
+        label="Where do you work?",
+        help_text="If your service is not named, choose the organisation it belongs to.",
+        error_messages={
+            "required": "Choose where you work",
+            "invalid_choice": "Choose an agency from the list, or say that you belong to none of them",
+        },
+    )
+    job_title = forms.CharField(
+        label="Job title",
+        max_length=100,
+        help_text="For instance health visitor, class teacher or childminder.",
+        error_messages={"required": "Enter your job title"},
+    )
+    reason = forms.CharField(
+        label="If you belong to none of these, how do you work with children here?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="We read this before your account can book training.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].choices = agency_choices()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("agency") == NO_AGENCY and not data.get("reason", "").strip() and "reason" not in self.errors:
+            self.add_error("reason", "Say how you work with children here")
+        return data
+
+    def chosen_agency(self) -> Agency | None:
+        chosen = self.cleaned_data["agency"]
+        return None if chosen == NO_AGENCY else Agency.objects.joinable().get(pk=chosen)
+
+    def claim(self, user) -> None:
+        """Note the claim. Who belongs to no agency becomes a practitioner only when approved."""
+        agency = self.chosen_agency()
+        reason = self.cleaned_data["reason"] if agency is None else ""
+        people.claim_membership(
+            people.person_of(user), agency=agency, job_title=self.cleaned_data["job_title"], reason=reason, by=user
+        )
+        if agency is not None:
+            roles.give(user, roles.PRACTITIONER)
+
+
+class SignupForm(WorkplaceFields):
+    """What sign-up asks beyond address and password (allauth adds those)."""
+
+    name = forms.CharField(
+        label="Full name",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        help_text="As it should stand on your certificates.",
+        error_messages={"required": "Enter your full name"},
+    )
+    field_order = ["name", "email", "password1", "agency", "job_title", "reason"]
+
+    @transaction.atomic
+    def signup(self, request, user) -> None:
+        user.name = self.cleaned_data["name"]
+        user.save(update_fields=["name"])
+        self.claim(user)
+
+
+def agency_choices() -> list:
+    """The agencies people may join, by sector, and at the end the way in for those who belong to none."""
+    sectors: dict[str, list] = {}
+    for pk, name, sector in Agency.objects.joinable().values_list("pk", "name", "sector"):
+        sectors.setdefault(sector, []).append((str(pk), name))
+    groups = [(label, sectors[value]) for value, label in Agency.Sector.choices if value in sectors]
+    none = (NO_AGENCY, "I work with children but belong to none of these (volunteer, childminder, foster carer)")
+    return [("", "Choose"), *groups, ("Not in the list", [none])]

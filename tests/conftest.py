@@ -1,7 +1,16 @@
+import uuid
+
 import pytest
+from django.core.cache import caches
 
 from portal.accounts import roles
 from tests import factories
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(monkeypatch):
+    """Each test counts its own tries, also where the cache outlives it (Redis)."""
+    monkeypatch.setattr(caches["default"], "key_prefix", uuid.uuid4().hex)
 
 
 @pytest.fixture

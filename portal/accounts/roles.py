@@ -9,6 +9,8 @@ from fnmatch import fnmatch
 
 from django.contrib.auth.models import Group, Permission
 
+from portal.accounts.models import User
+
 
 @dataclass(frozen=True)
 class Role:
@@ -82,6 +84,15 @@ def give(user, role: str) -> None:
     user.groups.add(group_of(role))
     if TABLE[role].enters_admin and not user.is_staff:
         user.is_staff = True
+        user.save(update_fields=["is_staff"])
+
+
+def take(user, role: str) -> None:
+    """Take a role from a person; without any role that enters the admin it closes."""
+    user.groups.remove(group_of(role))
+    enters = user.is_superuser or any(TABLE[key].enters_admin for key in roles_of(User.objects.get(pk=user.pk)))
+    if user.is_staff and not enters:
+        user.is_staff = False
         user.save(update_fields=["is_staff"])
 
 
