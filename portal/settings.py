@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "portal.partnership.middleware.MovedPagesMiddleware",
+    "portal.rich_text.EditorPolicyMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
