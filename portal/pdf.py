@@ -1,0 +1,111 @@
+"""The one door to WeasyPrint: HTML in, a tagged PDF (PDF/UA-1) out.
+
+It reads nothing but our own static files, the partnership's own pictures and data: addresses. The same HTML gives
+the same bytes: dates come from the HTML (`dcterms.created`), nothing from the clock.
+"""
+
+import mimetypes
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
+
+# The one folder of the media storage that is public by nature; all else is private and asked for by permission.
+PUBLIC_MEDIA = "partnership/"
+MEDIA_PREFIX = "/media/"
+
+
+class PdfError(Exception):
+    """The HTML asks for something that a PDF of ours must not read, or WeasyPrint is not there."""
+
+
+@dataclass(frozen=True)
+class Pdf:
+    content: bytes
+    pages: int
+
+
+def render(html: str, base_url: str | None = None) -> bytes:
+    """The PDF of a whole HTML document. `base_url` resolves relative links (default: the address of the site)."""
+    return render_counted(html, base_url).content
+
+
+def render_counted(html: str, base_url: str | None = None, before_writing: Callable[[], None] | None = None) -> Pdf:
+    """As `render`, with the number of pages; `before_writing` is called between layout and writing."""
+    weasyprint = _weasyprint()
+    document = weasyprint.HTML(
+        string=html, base_url=base_url or f"{settings.SITE_URL}/", url_fetcher=_fetcher()
+    ).render(pdf_variant="pdf/ua-1", optimize_images=True)
+    if before_writing:
+        before_writing()
+    content = document.write_pdf(pdf_variant="pdf/ua-1", optimize_images=True)
+    return Pdf(content, len(document.pages))
+
+
+def read_own(url: str) -> tuple[bytes, str]:
+    """Bytes and content type of one of our own files. Raises PdfError for every other address."""
+    path = _own_path(url)
+    static, media = settings.STATIC_URL, MEDIA_PREFIX + PUBLIC_MEDIA
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    if path.startswith(static):
+        found = _static_file(path.removeprefix(static))
+        if found is None:
+            raise PdfError(f"There is no static file {path}.")
+        return found.read_bytes(), kind
+    if path.startswith(media):
+        name = path.removeprefix(MEDIA_PREFIX)
+        if not default_storage.exists(name):
+            raise PdfError(f"There is no file {path}.")
+        with default_storage.open(name) as stored:
+            return stored.read(), kind
+    raise PdfError(f"A PDF may not read {url}.")
+
+
+def _own_path(url: str) -> str:
+    """The path of an address on our own site, without any step upwards."""
+    parts, site = urlsplit(url), urlsplit(settings.SITE_URL)
+    if (parts.scheme, parts.netloc) != (site.scheme, site.netloc):
+        raise PdfError(f"A PDF may not read {url}.")
+    path = unquote(parts.path)
+    if "\\" in path or "\0" in path or posixpath.normpath(path) != path:
+        raise PdfError(f"A PDF may not read {url}.")
+    return path
+
+
+def _static_file(name: str) -> Path | None:
+    """A static file from the sources, or from STATIC_ROOT where its name carries a hash."""
+    found = finders.find(name)
+    if found:
+        return Path(found)
+    collected = Path(settings.STATIC_ROOT, name).resolve()
+    inside = collected.is_relative_to(Path(settings.STATIC_ROOT).resolve())
+    return collected if inside and collected.is_file() else None
+
+
+def _weasyprint():
+    """WeasyPrint, imported when first needed: the portal starts without Pango, and web workers stay small."""
+    try:
+        import weasyprint
+    except (ImportError, OSError) as error:
+        raise PdfError("PDF can't be made here: WeasyPrint or its system library Pango is missing.") from error
+    return weasyprint
+
+
+@cache
+def _fetcher():
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFilesOnly(URLFetcher):
+        def fetch(self, url, headers=None):
+            if url.lower().startswith("data:"):
+                return super().fetch(url, headers)
+            content, kind = read_own(url)
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return OwnFilesOnly(allowed_protocols=["data"], allow_redirects=False)
