@@ -102,6 +102,8 @@ figures: Shelf[Callable[[date, date], list[Figure]]] = Shelf()
 search_texts: Shelf[Callable[[], Iterable[SearchText]]] = Shelf()
 work_lists: Shelf[Callable[[Any], list[WorkLine]]] = Shelf()
 personal_records: Shelf[PersonalRecords] = Shelf()
+# signed-in user -> the audiences of search texts that this reader belongs to, as in "role:executive"
+audiences: Shelf[Callable[[Any], Iterable[str]]] = Shelf()
 # (stored file, user) -> may this person read it? A file is served when one of them says yes.
 file_readers: Shelf[Callable[[Any, Any], bool]] = Shelf()
 # recommendation -> what carries it

@@ -1,11 +1,19 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from portal import registry
+
 
 def sync_roles(**kwargs):
     from portal.accounts import roles  # the apps are ready only now
 
     roles.sync()
+
+
+def audiences_of(user) -> list[str]:
+    from portal.accounts import roles  # the apps are ready only now
+
+    return [f"role:{role}" for role in roles.roles_of(user)]
 
 
 class AccountsConfig(AppConfig):
@@ -15,3 +23,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(sync_roles)
+        registry.audiences.add("accounts", audiences_of)
