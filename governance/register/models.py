@@ -89,6 +89,7 @@ class Action(models.Model):
 
     class Meta:
         ordering = ["due_on", "pk"]
+        permissions = [("view_register", "Can read the register of findings and actions")]
         indexes = [models.Index(fields=["status", "due_on"], name="action_status_due")]
         constraints = [
             models.CheckConstraint(
