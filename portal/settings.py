@@ -277,6 +277,9 @@ EMAIL_HOST_PASSWORD = env_str("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = env_bool("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)
+# How long a worker that vanished keeps its small batch of mails, and its job, before another may take them.
+MAIL_LEASE_SECONDS = env_int("MAIL_LEASE_SECONDS", 180)
+JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 120)
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Safeguarding partnership <no-reply@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must hold an email address.")

@@ -80,7 +80,7 @@ def counted(number: int, words: str) -> str:
 
 
 @register.filter
-def in_words(items: list) -> str:
-    """["a", "b", "c"] is "a, b and c"."""
+def in_words(items: list, joint: str = "and") -> str:
+    """["a", "b", "c"] is "a, b and c", or with another joint "a, b or c"."""
     words = [str(item) for item in items]
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

@@ -2,6 +2,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 
 def stored_name(stored: "StoredFile", filename: str) -> str:
@@ -28,3 +29,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("files:file", args=[self.pk, self.name])

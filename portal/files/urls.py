@@ -1,2 +1,6 @@
+from django.urls import path
+
+from portal.files import views
+
 app_name = "files"
-urlpatterns: list = []
+urlpatterns = [path("<uuid:pk>/<str:name>", views.file, name="file")]
