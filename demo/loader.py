@@ -1,0 +1,58 @@
+"""Loads a demonstration partnership: each room's rows by its own small module, all in one transaction.
+
+Loading adds what is missing and leaves alone what is there, so it may be repeated and never
+undoes what somebody tried out in the demonstration.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import transaction
+
+from demo.loaders import accounts, governance, partnership
+from demo.source import Source, partnerships
+from portal.partnership.models import Partnership
+
+LOADERS: list[Callable[[Source], Counter]] = [
+    partnership.load,
+    governance.load,
+]
+WITH_ACCOUNTS: list[Callable[[Source], Counter]] = [
+    accounts.load,
+]
+
+
+class DemoError(Exception):
+    """Why the demonstration was not loaded, in a sentence."""
+
+
+@transaction.atomic
+def load(source: Source, *, with_accounts: bool = True) -> Counter:
+    """Load all files of a partnership; how many rows were added, by what they are.
+
+    Raises DemoError where another partnership lives already: one deployment serves one.
+    """
+    entered = Partnership.objects.first()
+    if entered and entered.name != source.read("partnership")["name"]:
+        raise DemoError(f"This database serves the {entered.name}. Load another partnership into an empty one.")
+    added: Counter = Counter()
+    for step in LOADERS + (WITH_ACCOUNTS if with_accounts else []):
+        added += step(source)
+    return added
+
+
+def loaded() -> Source | None:
+    """The demonstration partnership that this database serves."""
+    entered = Partnership.objects.first()
+    sources = (Source(name) for name in partnerships())
+    return next((source for source in sources if entered and source.read("partnership")["name"] == entered.name), None)
+
+
+def sign_ins(source: Source | None) -> str:
+    """How to sign in as each role, a line each."""
+    accounts = source.read("accounts") if source else []
+    if not accounts:
+        return "There are no demonstration accounts."
+    width = max(len(entry["email"]) for entry in accounts["people"])
+    lines = [f"  {entry['email']:{width}}  {entry['name']}, {entry['about']}" for entry in accounts["people"]]
+    return "\n".join([f"Sign in with the password: {accounts['password']}", *lines])
