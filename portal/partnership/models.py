@@ -3,6 +3,8 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from portal.partnership import palette
+
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Type a colour as a hash sign and six digits, for instance #0e3b40.")
 PATH = RegexValidator(r"^/", "Start with a slash, as in /about/.")
 
@@ -76,6 +78,11 @@ class Partnership(models.Model):
     def partners(self) -> list[str]:
         """The partners' names in the order they agreed."""
         return [line.strip() for line in self.partner_names.splitlines() if line.strip()]
+
+    @property
+    def palette_version(self) -> str:
+        """Changes with the colours and the logo."""
+        return palette.version(self)
 
     @property
     def reminder_working_days(self) -> list[int]:

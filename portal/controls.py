@@ -1,0 +1,121 @@
+"""Template filters that dress Django's form fields as GOV.UK Frontend controls, and two tags of the page frame.
+
+Template builtins, like portal.wording. The markup itself stands in templates/portal (the crispy pack).
+Ids follow Django's own: `<id>_helptext` for the hint, `<id>_error` for the errors, so that
+`aria-describedby` and `aria-invalid` come from Django.
+"""
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+# Widget -> (kind of markup, class of the control). The first that fits counts.
+KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
+    (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
+    (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
+    (forms.MultiWidget, "group", "govuk-input govuk-input--short"),
+    (forms.SelectDateWidget, "group", "govuk-select"),
+    (forms.Select, "select", "govuk-select"),
+    (forms.Textarea, "textarea", "govuk-textarea"),
+    (forms.FileInput, "file", "govuk-file-upload"),
+    (forms.PasswordInput, "password", "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (forms.DateInput, "date", "govuk-input govuk-input--short"),
+    (forms.TimeInput, "time", "govuk-input govuk-input--short"),
+    (forms.NumberInput, "number", "govuk-input govuk-input--short"),
+    (forms.Widget, "input", "govuk-input"),
+)
+ERROR_CLASS = {
+    "select": "govuk-select--error",
+    "textarea": "govuk-textarea--error",
+    "file": "govuk-file-upload--error",
+}
+# What browsers may fill in by themselves, where the form does not say (WCAG 1.3.5).
+AUTOCOMPLETE = {"email": "email", "tel": "tel", "url": "url"}
+
+
+def _kind(field: BoundField) -> tuple[str, str]:
+    widget = field.field.widget
+    return next((kind, css) for cls, kind, css in KINDS if isinstance(widget, cls))
+
+
+@register.filter
+def control_kind(field: BoundField) -> str:
+    """Which markup a field needs: hidden, radios, checkboxes, checkbox, group, select, textarea, file, password ..."""
+    return "hidden" if field.is_hidden else _kind(field)[0]
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """The field's own control with GOV.UK's classes; hint, label and errors come from the template."""
+    kind, css = _kind(field)
+    widget = field.field.widget
+    if kind in ("date", "time") and widget.input_type == "text":
+        # The browser's own picker; it wants the value as 2024-11-14 whatever the locale.
+        widget.input_type = kind
+        widget.format = "%Y-%m-%d" if kind == "date" else "%H:%M"
+    classes = [widget.attrs.get("class", ""), css]
+    if field.errors:
+        classes.append(ERROR_CLASS.get(kind, "govuk-input--error"))
+    attrs = {"class": " ".join(filter(None, classes))}
+    if kind == "textarea" and "maxlength" in widget.attrs:
+        # The character count says how much is over; cutting text off while somebody types would lose it.
+        attrs["maxlength"] = False
+        attrs["class"] += " govuk-js-character-count"
+    if (hint := AUTOCOMPLETE.get(getattr(widget, "input_type", ""))) and "autocomplete" not in widget.attrs:
+        attrs["autocomplete"] = hint
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def longest(field: BoundField) -> int | None:
+    """The most characters a text area takes, if there is a limit."""
+    return field.field.widget.attrs.get("maxlength") if isinstance(field.field.widget, forms.Textarea) else None
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id of the control itself: of the first one where there are several."""
+    if field.is_hidden:
+        return ""
+    if isinstance(field.field.widget, forms.SelectDateWidget):
+        return f"{field.auto_id}_day"
+    several = field.field.widget.use_fieldset
+    return f"{field.auto_id}_0" if several else field.id_for_label
+
+
+@register.filter
+def summary_of(form: forms.BaseForm) -> list[dict[str, str]]:
+    """Every error of a form with the id to lead to, in the order of the fields; marks the form as summarised."""
+    form.has_error_summary = True  # type: ignore[attr-defined]
+    lines = [{"text": error, "anchor": ""} for error in form.non_field_errors()]
+    for field in form:
+        lines += [{"text": error, "anchor": anchor(field)} for error in field.errors]
+    return lines
+
+
+@register.filter
+def elided(page: Page) -> list[int | str]:
+    """The page numbers to show: the first and last, the neighbours of this one, dots between."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.tag
+def breadcrumb(parser, token):
+    """{% breadcrumb %}<li>...</li>{% endbreadcrumb %}: the breadcrumb, or nothing where there are no entries."""
+    nodelist = parser.parse(("endbreadcrumb",))
+    parser.delete_first_token()
+    return BreadcrumbNode(nodelist)
+
+
+class BreadcrumbNode(template.Node):
+    def __init__(self, nodelist):
+        self.nodelist = nodelist
+
+    def render(self, context) -> str:
+        entries = self.nodelist.render(context).strip()
+        return get_template("components/breadcrumb.html").render({"entries": SafeString(entries)}) if entries else ""
