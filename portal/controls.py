@@ -34,6 +34,14 @@ ERROR_CLASS = {
     "textarea": "govuk-textarea--error",
     "file": "govuk-file-upload--error",
 }
+# What a person does to answer a field that must not be empty; "Fill in" for all others.
+ASKS = {
+    "radios": "Choose",
+    "checkboxes": "Choose at least one of",
+    "select": "Choose",
+    "file": "Choose a file for",
+    "checkbox": "Tick",
+}
 # What browsers may fill in by themselves, where the form does not say (WCAG 1.3.5).
 AUTOCOMPLETE = {"email": "email", "tel": "tel", "url": "url"}
 
@@ -89,12 +97,20 @@ def anchor(field: BoundField) -> str:
 
 
 @register.filter
+def errors_of(field: BoundField) -> list[str]:
+    """The field's errors. Where Django only says "required", a sentence that says what to do instead."""
+    plain = str(forms.Field.default_error_messages["required"])
+    verb = ASKS.get(_kind(field)[0], "Fill in")
+    return [f"{verb} “{field.label}”" if error == plain else error for error in field.errors]
+
+
+@register.filter
 def summary_of(form: forms.BaseForm) -> list[dict[str, str]]:
     """Every error of a form with the id to lead to, in the order of the fields; marks the form as summarised."""
     form.has_error_summary = True  # type: ignore[attr-defined]
     lines = [{"text": error, "anchor": ""} for error in form.non_field_errors()]
     for field in form:
-        lines += [{"text": error, "anchor": anchor(field)} for error in field.errors]
+        lines += [{"text": error, "anchor": anchor(field)} for error in errors_of(field)]
     return lines
 
 
