@@ -6,6 +6,12 @@ from django.utils import timezone
 class Message(models.Model):
     """A mail rendered once. The personal parts are slots, written `[[name]]`, that each delivery fills."""
 
+    class Stopped(models.TextChoices):
+        """Stopped messages: the values are those of the deliveries that wait."""
+
+        HELD = "held", "Paused"
+        CANCELLED = "cancelled", "Cancelled"
+
     kind = models.CharField(max_length=80, help_text="Which mail it is, as in training.booking_confirmed.")
     subject = models.CharField(max_length=300)
     text = models.TextField()
@@ -13,6 +19,7 @@ class Message(models.Model):
     headers = models.JSONField(default=dict, blank=True)
     reply_to = models.CharField(max_length=320, blank=True)
     list_unsubscribe = models.BooleanField(default=False)
+    stopped = models.CharField(max_length=10, choices=Stopped.choices, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     purged_at = models.DateTimeField(null=True, blank=True)
 

@@ -76,6 +76,7 @@ def queue(
         reply_to=reply_to,
         list_unsubscribe=list_unsubscribe,
         headers=dict(headers or {}),
+        stopped=Message.Stopped.HELD if held else "",
     )
     MessageAttachment.objects.bulk_create(
         MessageAttachment(message=message, name=a.name, content_type=a.content_type, content=a.content)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
 from portal import jobs
@@ -20,15 +20,23 @@ def counts(message: Message) -> dict[str, int]:
     return dict.fromkeys(Delivery.Status.values, 0) | dict(rows)
 
 
+def back_in_line() -> Subquery:
+    """The status of a delivery that a worker gives back: waiting, unless its message was stopped meanwhile."""
+    status = Case(When(stopped="", then=Value(Delivery.Status.QUEUED)), default=F("stopped"))
+    return Subquery(Message.objects.filter(pk=OuterRef("message_id")).values(status_now=status)[:1])
+
+
 @transaction.atomic
 def hold(message: Message) -> int:
     """Pause what has not left yet; the few that a worker holds at this moment still go. Returns how many wait."""
+    Message.objects.filter(pk=message.pk, stopped="").update(stopped=Message.Stopped.HELD)
     return message.deliveries.filter(status=Delivery.Status.QUEUED).update(status=Delivery.Status.HELD)
 
 
 @transaction.atomic
 def resume(message: Message) -> int:
     """Let paused deliveries go. Returns how many."""
+    Message.objects.filter(pk=message.pk, stopped=Message.Stopped.HELD).update(stopped="")
     resumed = message.deliveries.filter(status=Delivery.Status.HELD).update(status=Delivery.Status.QUEUED)
     jobs.enqueue("mail.deliver")
     return resumed
@@ -37,6 +45,7 @@ def resume(message: Message) -> int:
 @transaction.atomic
 def cancel(message: Message) -> int:
     """Never send what has not left yet. Returns how many were stopped."""
+    Message.objects.filter(pk=message.pk).update(stopped=Message.Stopped.CANCELLED)
     waiting = message.deliveries.filter(status__in=[Delivery.Status.QUEUED, Delivery.Status.HELD])
     return waiting.update(status=Delivery.Status.CANCELLED)
 
@@ -59,7 +68,7 @@ def retry(deliveries: QuerySet[Delivery]) -> int:
 
 def return_lapsed() -> int:
     """Give back what a vanished worker had leased. Returns how many."""
-    return Delivery.objects.lapsed().update(status=Delivery.Status.QUEUED, **RETURNED)
+    return Delivery.objects.lapsed().update(status=back_in_line(), **RETURNED)
 
 
 @transaction.atomic
