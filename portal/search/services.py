@@ -87,6 +87,12 @@ def find(
     return results
 
 
+def under(priority: str, *, user, limit: int = 200) -> list[Hit]:
+    """What this reader may see now under a priority (its slug), kind by kind, newest first."""
+    rows = SearchEntry.objects.visible_to(user).under([priority]).defer("body").order_by("kind", "-dated", "title")
+    return [Hit(row.title, row.url, row.kind, row.dated, row.out_of_date, parts(row.summary)) for row in rows[:limit]]
+
+
 def _look_up(visible, wanted: list[Term], kinds: Sequence[str], limit: int, offset: int, *, every: bool) -> Results:
     matching = engine().matching(visible, wanted, every)
     counts = list(matching.order_by("kind").values_list("kind").annotate(Count("pk")))

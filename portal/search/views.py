@@ -2,6 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
 
+from portal.facets import facet
 from portal.search import services
 
 PER_PAGE = 20
@@ -23,7 +24,7 @@ def results(request):
     context = {
         "query": query,
         "found": found,
-        "chosen": [kind for kind, _ in found.kinds if kind in kinds],
+        "facets": [facet(request.GET, "kind", "Kind", [(kind, kind) for kind, _ in found.kinds], found.kinds)],
         "page_obj": page_obj,
     }
     return render(request, "search/results.html", context)
