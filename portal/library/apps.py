@@ -1,7 +1,19 @@
 from django.apps import AppConfig
 
+from portal import registry
+
 
 class LibraryConfig(AppConfig):
     name = "portal.library"
     verbose_name = "Policies and guidance"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from portal.library import texts
+        from portal.library.models import Document, DocumentVersion
+        from portal.search.following import follow
+
+        registry.search_texts.add("library", texts.search_texts)
+        registry.file_readers.add("library", texts.may_read)
+        registry.work_lists.add("library", texts.work_lines)
+        follow(Document, texts.search_text, (DocumentVersion, "document"))

@@ -1,2 +1,9 @@
+from django.urls import path
+
+from portal.library import views
+
 app_name = "library"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.documents, name="documents"),
+    path("<slug:slug>/", views.document, name="document"),
+]
