@@ -1,7 +1,18 @@
 from django.apps import AppConfig
 
+from portal import registry
+
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = "Learning from reviews"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from portal.search.following import follow
+        from reviews import figures, texts
+        from reviews.models import CaseReview, PracticeChange
+
+        registry.search_texts.add("reviews", texts.search_texts)
+        registry.figures.add("reviews", figures.for_period)
+        follow(CaseReview, texts.search_text, (PracticeChange, "review"))

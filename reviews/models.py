@@ -76,6 +76,11 @@ class CaseReview(models.Model):
                 name="published_review_has_date_and_lead",
                 violation_error_message="A published review needs the day of publication and a sentence on what it is about.",
             ),
+            models.CheckConstraint(
+                condition=Q(is_published=False) | ~Q(kind="rapid"),
+                name="rapid_review_is_not_published",
+                violation_error_message="A rapid review is not published: it goes to the national Panel.",
+            ),
         ]
 
     def __str__(self) -> str:

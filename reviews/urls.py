@@ -1,2 +1,9 @@
+from django.urls import path
+
+from reviews import views
+
 app_name = "reviews"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.library, name="library"),
+    path("<slug:slug>/", views.review, name="review"),
+]
