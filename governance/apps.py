@@ -5,3 +5,14 @@ class GovernanceConfig(AppConfig):
     name = "governance"
     verbose_name = "People, agencies and groups"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from governance import texts
+        from governance.models import Group, GroupFunction, Priority
+        from portal import registry
+        from portal.search.following import follow
+
+        registry.search_texts.add("governance", texts.search_texts)
+        registry.work_lists.add("governance", texts.work_lines)
+        follow(Group, texts.group_text, (GroupFunction, "group"))
+        follow(Priority, texts.priority_text)

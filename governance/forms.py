@@ -87,3 +87,21 @@ def agency_choices() -> list:
     groups = [(label, sectors[value]) for value, label in Agency.Sector.choices if value in sectors]
     none = (NO_AGENCY, "I work with children but belong to none of these (volunteer, childminder, foster carer)")
     return [("", "Choose"), *groups, ("Not in the list", [none])]
+
+
+class ListDateForm(forms.Form):
+    """The day for which a dated list is shown."""
+
+    on = forms.DateField(
+        label="Show the list as it stood on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": "Enter a date, such as 31/03/2024"},
+    )
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day and day.year < 1900:
+            raise forms.ValidationError("Enter a date, such as 31/03/2024")
+        return day

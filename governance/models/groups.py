@@ -1,5 +1,7 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from governance.models.agencies import Agency
@@ -10,6 +12,14 @@ from governance.models.periods import Period, PeriodQuerySet
 class GroupQuerySet(PeriodQuerySet):
     def public(self):
         return self.current().filter(is_public=True)
+
+    def with_chairs(self):
+        """With what `Group.chairs` reads: the seats of chair and deputy, and all terms."""
+        seats = Seat.objects.current().exclude(chairing="").select_related("agency")
+        terms = ChairTerm.objects.select_related("person", "agency")
+        return self.prefetch_related(
+            Prefetch("seats", queryset=seats, to_attr="chairing_seats"), Prefetch("chair_terms", queryset=terms)
+        )
 
 
 class Group(Period):
@@ -44,6 +54,9 @@ class Group(Period):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("governance:group", args=[self.slug])
+
     @property
     def frequency(self) -> str:
         """How often it meets, in words."""
@@ -51,6 +64,18 @@ class Group(Period):
         if not self.meetings_per_year:
             return "As needed"
         return words.get(self.meetings_per_year, f"{self.meetings_per_year} times a year")
+
+    @property
+    def chairs(self) -> list[tuple[str, str]]:
+        """("Chair", who) and ("Deputy chair", who), of groups read `with_chairs`; an empty post is "To be confirmed"."""
+        today, found = timezone.localdate(), []
+        for label, chairing in (("Chair", Seat.Chairing.CHAIR), ("Deputy chair", Seat.Chairing.DEPUTY)):
+            terms = [term for term in self.chair_terms.all() if term.is_deputy == (chairing == Seat.Chairing.DEPUTY)]
+            posts = [term.words for term in terms if term.holds_on(today)]
+            posts += [seat.words for seat in self.chairing_seats if seat.chairing == chairing]
+            if posts or terms:
+                found.append((label, next(filter(None, posts), "To be confirmed")))
+        return found
 
 
 class GroupFunction(models.Model):
@@ -112,6 +137,13 @@ class Seat(Period):
         """The seat as a document prints it, without its agency."""
         return self.role or self.description or (self.agency.name if self.agency else "")
 
+    @property
+    def words(self) -> str:
+        """Who chairs by this seat: post and agency, or "" while nobody is found for it."""
+        post = "" if self.role.lower() in ("chair", "vice chair", "deputy chair") else self.role
+        agency = self.agency.name if self.agency else ""
+        return ", ".join(filter(None, [post, agency or (self.description if post else "")]))
+
 
 class SeatHolding(Period):
     """Who holds a seat, and since when."""
@@ -147,3 +179,9 @@ class ChairTerm(Period):
 
     def __str__(self) -> str:
         return f"{self.person or self.role or self.agency}: {self.group}"
+
+    @property
+    def words(self) -> str:
+        """Name, post and agency, as far as they are known."""
+        known = [self.person.name if self.person else "", self.role, self.agency.name if self.agency else ""]
+        return ", ".join(filter(None, known))

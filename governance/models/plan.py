@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.models.periods import Period, PeriodQuerySet
@@ -22,3 +23,6 @@ class Priority(Period):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("governance:priority", args=[self.slug])

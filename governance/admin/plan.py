@@ -1,0 +1,13 @@
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from governance.models import Priority
+
+
+@admin.register(Priority)
+class PriorityAdmin(SimpleHistoryAdmin):
+    list_display = ["name", "position", "start", "end"]
+    list_editable = ["position"]
+    list_filter = ["start", "end"]
+    search_fields = ["name", "summary"]
+    prepopulated_fields = {"slug": ["name"]}

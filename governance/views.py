@@ -1,0 +1,140 @@
+"""Public pages about the partnership: who it is, how it works together, what it costs, what it aims at."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from governance.forms import ListDateForm
+from governance.models import (
+    Agency,
+    ChairTerm,
+    FinancialYear,
+    Group,
+    Priority,
+    RelevantAgency,
+    SafeguardingPartner,
+    Seat,
+)
+from governance.services import funding as money
+from portal import charts
+from portal.partnership.models import FormerName
+from portal.search import services as search
+
+BOARDS = (Group.Kind.ACCOUNTABLE_OFFICERS, Group.Kind.EXECUTIVE)
+
+
+@login_not_required
+def about(request):
+    """Who the partnership is, in brief, and the way to the pages with more."""
+    context = {
+        "partners": SafeguardingPartner.objects.select_related("agency"),
+        "former_names": FormerName.objects.all(),
+        "priorities": Priority.objects.current(),
+    }
+    return render(request, "governance/about.html", context)
+
+
+@login_not_required
+def who_we_are(request):
+    """Lead and delegated safeguarding partners, who chairs them for which term, and the independent scrutineers."""
+    terms = ChairTerm.objects.select_related("person", "agency")
+    scrutineers = Seat.objects.current().filter(role__icontains="scrutineer", group__in=Group.objects.public())
+    context = {
+        "partners": SafeguardingPartner.objects.select_related("agency", "lead", "delegate"),
+        "boards": Group.objects.public().filter(kind__in=BOARDS).prefetch_related(Prefetch("chair_terms", terms)),
+        "scrutineers": scrutineers.select_related("group"),
+        "today": timezone.localdate(),
+    }
+    return render(request, "governance/who_we_are.html", context)
+
+
+@login_not_required
+def groups(request):
+    """The groups by kind, with how often they meet and who chairs them."""
+    rows = list(Group.objects.public().with_chairs())
+    kinds = [(label, [group for group in rows if group.kind == kind]) for kind, label in Group.Kind.choices]
+    return render(request, "governance/groups.html", {"kinds": [(label, found) for label, found in kinds if found]})
+
+
+@login_not_required
+def group(request, slug):
+    """One group: what it is for, who chairs it, and its seats by agency."""
+    visible = Group.objects.public().with_chairs().select_related("reports_to").prefetch_related("functions")
+    row = get_object_or_404(visible, slug=slug)
+    seats: dict[str, list[Seat]] = {}
+    for seat in row.seats.current().select_related("agency"):
+        seats.setdefault(seat.agency.name if seat.agency else "", []).append(seat)
+    context = {
+        "group": row,
+        "agencies": [(name, found) for name, found in seats.items() if name],
+        "others": seats.get("", []),
+        "below": Group.objects.public().filter(reports_to=row),
+    }
+    return render(request, "governance/group.html", context)
+
+
+@login_not_required
+def relevant_agencies(request):
+    """The list of relevant agencies as it stood on a day: today unless asked otherwise."""
+    form = ListDateForm(request.GET or None)
+    day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
+    day = day or timezone.localdate()
+    entries = list(RelevantAgency.objects.on(day))
+    sectors = [(label, [row for row in entries if row.sector == sector]) for sector, label in Agency.Sector.choices]
+    context = {
+        "form": form if form.is_bound else ListDateForm(initial={"on": day}),
+        "day": day,
+        "is_today": day == timezone.localdate(),
+        "number": len(entries),
+        "sectors": [(label, found) for label, found in sectors if found],
+    }
+    return render(request, "governance/relevant_agencies.html", context, status=400 if form.errors else 200)
+
+
+@login_not_required
+def funding(request):
+    """The money of one year: the newest, or that of `?year=2023-24`."""
+    years = list(FinancialYear.objects.filter(is_public=True).prefetch_related("contributions", "other_income"))
+    asked = request.GET.get("year")
+    year = next((year for year in years if asked in (None, year.name)), None)
+    if asked and year is None:
+        raise Http404
+    figures = money.of_year(year) if year else None
+    context = {"years": years, "year": year, "figures": figures, "chart": chart_of(figures) if figures else None}
+    return render(request, "governance/funding.html", context)
+
+
+def chart_of(figures: money.YearOfMoney) -> charts.Chart | None:
+    """Contributions as bars, under a title that says the finding."""
+    if not figures.contributed:
+        return None
+    largest = max(figures.shares, key=lambda share: share.pounds)
+    return charts.bars(
+        title=f"{largest.name} gives {largest.percent}% of what partners and agencies contribute",
+        bars=[
+            charts.Bar(share.name, share.percent, f"{share.percent}%", charts.OWN if share is largest else charts.OTHER)
+            for share in figures.shares
+        ],
+        columns=("Contributor", "Share of contributions"),
+        source=f"Contributions of {figures.year.name}; other income left out.",
+    )
+
+
+@login_not_required
+def priorities(request):
+    """The themes of the plan that hold today."""
+    return render(request, "governance/priorities.html", {"priorities": Priority.objects.current()})
+
+
+@login_not_required
+def priority(request, slug):
+    """One priority and everything published under it that this reader may see."""
+    row = get_object_or_404(Priority, slug=slug)
+    context = {
+        "priority": row,
+        "has_ended": not row.holds_on(timezone.localdate()),
+        "hits": [hit for hit in search.under(slug, user=request.user) if hit.url != request.path],
+    }
+    return render(request, "governance/priority.html", context)

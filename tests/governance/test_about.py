@@ -1,0 +1,106 @@
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from governance.models import ChairTerm, Group, Seat, SeatHolding
+from tests.factories import agency, person, priority
+from tests.governance.factories import group, partner
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, name, *args, **query):
+    return client.get(reverse(f"governance:{name}", args=args), query)
+
+
+def test_about_names_partners_and_former_names(client, partnership):
+    partner("Rivermouth Council", 1)
+    partnership.former_names.create(name="Rivermouth Children Board", used_until=date(2019, 9, 29))
+    text = page(client, "about").text
+    assert "Rivermouth Council" in text
+    assert "Until 29 September 2019" in text
+
+
+def test_about_of_a_partnership_without_rows_still_stands(client, partnership):
+    assert "NHS Rivermouth" in page(client, "about").text
+
+
+def test_who_we_are_names_leads_and_says_what_is_open(client, partnership):
+    partner("Rivermouth Council", 1, lead="Ann Ash")
+    text = page(client, "who_we_are").text
+    assert "Ann Ash" in text
+    assert text.count("To be confirmed") == 1
+
+
+def test_who_we_are_shows_chairs_for_their_terms(client, partnership):
+    board = group(kind=Group.Kind.EXECUTIVE)
+    ChairTerm.objects.create(group=board, person=person("Ann Ash"), start=date(2022, 9, 1), end=date(2023, 8, 31))
+    text = page(client, "who_we_are").text
+    assert "September 2022 to August 2023 (term ended)" in text
+
+
+def test_groups_stand_by_kind_with_their_chairs(client, partnership):
+    board = group(kind=Group.Kind.EXECUTIVE)
+    ChairTerm.objects.create(group=board, person=person("Ann Ash"), role="Chief Nurse")
+    group("Hidden", is_public=False)
+    response = page(client, "groups")
+    assert [label for label, _ in response.context["kinds"]] == ["Executive"]
+    assert "Chair: Ann Ash, Chief Nurse" in response.text
+
+
+def test_groups_cost_the_same_for_any_number(client, partnership, django_assert_num_queries):
+    for number in range(10):
+        row = group(f"Group {number}")
+        Seat.objects.create(group=row, role="Chair", agency=agency(), chairing=Seat.Chairing.CHAIR)
+    with django_assert_num_queries(7):
+        page(client, "groups")
+
+
+def test_group_seats_stand_by_agency(client, partnership):
+    row = group()
+    row.functions.create(sentence="Keep learning alive.")
+    Seat.objects.create(group=row, role="Named nurse", agency=agency("Rivermouth Hospital"), count=2)
+    Seat.objects.create(group=row, description="Lay representation")
+    Seat.objects.create(group=row, role="Former seat", agency=agency(), end=timezone.localdate() - timedelta(days=1))
+    response = page(client, "group", row.slug)
+    assert [name for name, _ in response.context["agencies"]] == ["Rivermouth Hospital"]
+    assert "Named nurse (2 seats)" in response.text
+    assert "Lay representation" in response.text
+    assert "Former seat" not in response.text
+
+
+def test_group_says_that_a_post_is_open(client, partnership):
+    row = group()
+    Seat.objects.create(group=row, role="Vice Chair", agency=agency("Police"), chairing=Seat.Chairing.CHAIR)
+    Seat.objects.create(group=row, description="Deputy chair", chairing=Seat.Chairing.DEPUTY)
+    row = Group.objects.with_chairs().get()
+    assert row.chairs == [("Chair", "Police"), ("Deputy chair", "To be confirmed")]
+    assert "To be confirmed" in page(client, "group", row.slug).text
+
+
+def test_a_chair_whose_term_ended_is_not_named(partnership):
+    row = group()
+    ChairTerm.objects.create(group=row, person=person(), end=timezone.localdate() - timedelta(days=1))
+    assert Group.objects.with_chairs().get().chairs == [("Chair", "To be confirmed")]
+
+
+def test_holders_of_seats_are_not_named_in_public(client, partnership):
+    row = group()
+    seat = Seat.objects.create(group=row, role="Named nurse", agency=agency())
+    SeatHolding.objects.create(seat=seat, person=person("Ann Ash"))
+    assert "Ann Ash" not in page(client, "group", row.slug).text
+
+
+@pytest.mark.parametrize("fields", [{"is_public": False}, {"end": date(2020, 1, 1)}])
+def test_group_that_is_not_public_or_ended_is_not_found(client, partnership, fields):
+    assert page(client, "group", group(**fields).slug).status_code == 404
+
+
+def test_priorities_are_those_of_today(client, partnership):
+    priority("Neglect")
+    priority("Old theme", end=date(2020, 3, 31))
+    text = page(client, "priorities").text
+    assert "Neglect" in text
+    assert "Old theme" not in text
