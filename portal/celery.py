@@ -24,5 +24,6 @@ app.conf.beat_schedule = {
     # In the small hours or the early morning, London time.
     "purge-mail": {"task": "mail.purge", "schedule": crontab(hour="3", minute="10")},
     "purge-sign-ups": {"task": "accounts.purge_sessions", "schedule": crontab(hour="3", minute="30")},
+    "purge-training-needs": {"task": "training.purge_needs", "schedule": crontab(hour="3", minute="50")},
     "training-reminders": {"task": "training.send_reminders", "schedule": crontab(hour="7", minute="30")},
 }

@@ -85,7 +85,8 @@ class Booking(models.Model):
             ),
             models.UniqueConstraint(fields=["session", "position"], name="one_booking_per_place_in_queue"),
             models.CheckConstraint(
-                condition=Q(status="waiting", position__gte=1) | (~Q(status="waiting") & Q(position__isnull=True)),
+                condition=Q(status="waiting", position__isnull=False, position__gte=1)
+                | (~Q(status="waiting") & Q(position__isnull=True)),
                 name="only_waiting_bookings_have_a_position",
             ),
         ]

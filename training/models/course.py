@@ -3,6 +3,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.models import Priority
+from portal.rich_text import RichTextField
 
 
 class Delivery(models.TextChoices):
@@ -44,7 +45,7 @@ class Course(models.Model):
     summary = models.CharField(
         max_length=200, help_text="One sentence: what the course gives you. It stands under the title and in lists."
     )
-    description = models.TextField(blank=True, help_text="What happens in the course, in a few short paragraphs.")
+    description = RichTextField(blank=True, help_text="What happens in the course, in a few short paragraphs.")
     outcomes = models.TextField(
         "what people will be able to do",
         blank=True,

@@ -9,7 +9,10 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from governance.models import Person
+from portal.wording import clock, counted, day_month_year
 from training.models.course import Course, Delivery
+
+FEW = 2  # so few places left are marked, so that people hurry
 
 
 class SessionQuerySet(models.QuerySet):
@@ -153,6 +156,30 @@ class Session(models.Model):
     def places_left(self) -> int:
         """Places that can be booked at once: none while people wait for one."""
         return 0 if self.waiting else max(self.capacity - self.taken, 0)
+
+    @property
+    def availability(self) -> tuple[str, str]:
+        """The kind and the words of the tag that says whether there are places."""
+        now = timezone.now()
+        if self.state == self.State.CANCELLED:
+            return "stop", "Cancelled"
+        if self.has_begun:
+            return "calm", "Over" if self.is_over else "Under way"
+        if self.booking_opens_at and self.booking_opens_at > now:
+            return "calm", f"Booking opens {day_month_year(self.booking_opens_at)}"
+        if self.booking_closes_at and self.booking_closes_at <= now:
+            return "calm", "Booking closed"
+        if not self.places_left:
+            return "calm", f"Full: {self.waiting} waiting" if self.waiting else "Full"
+        return "ok" if self.places_left > FEW else "warn", counted(self.places_left, "place,places") + " left"
+
+    @property
+    def times(self) -> str:
+        """9:30am to 4pm, or how many days it takes. Reads the days: prefetch them in lists."""
+        days = list(self.days.all())
+        if len(days) > 1:
+            return f"{len(days)} days, until {day_month_year(self.ends_at)}"
+        return f"{clock(self.starts_at)} to {clock(self.ends_at)}"
 
     @property
     def place(self) -> str:
