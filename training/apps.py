@@ -5,3 +5,32 @@ class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = "Training"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_delete, post_save
+
+        from portal import registry
+        from portal.search import services as searching
+        from training import figures, personal, search, worklist
+        from training.models import Course, Session
+
+        registry.figures.add("training", figures.for_period)
+        registry.search_texts.add("training", search.texts)
+        registry.work_lists.add("training", worklist.lines)
+        registry.personal_records.add("training", registry.PersonalRecords("Training", personal.export, personal.erase))
+
+        def course_saved(instance: Course, raw: bool = False, **kwargs) -> None:
+            if not raw:
+                search.refresh_course(instance)
+
+        def session_saved(instance: Session, raw: bool = False, **kwargs) -> None:
+            if not raw:
+                search.refresh_session(instance)
+
+        def deleted(instance: Course | Session, **kwargs) -> None:
+            searching.remove([f"training.{instance._meta.model_name}:{instance.pk}"])
+
+        post_save.connect(course_saved, sender=Course, weak=False, dispatch_uid="search_course")
+        post_save.connect(session_saved, sender=Session, weak=False, dispatch_uid="search_session")
+        for model in (Course, Session):
+            post_delete.connect(deleted, sender=model, weak=False, dispatch_uid=f"search_{model.__name__}_deleted")
