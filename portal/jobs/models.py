@@ -90,3 +90,30 @@ class Job(models.Model):
     @property
     def is_live(self) -> bool:
         return self.status in self.LIVE
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Judged by what has been done so far; None before there is anything to judge by."""
+        if not (self.started_at and self.done and self.total) or self.status != self.Status.RUNNING:
+            return None
+        spent = (timezone.now() - self.started_at).total_seconds()
+        return round(spent / self.done * max(self.total - self.done, 0))
+
+    @property
+    def progress_sentence(self) -> str:
+        """As in "Sending the mails: 31 of 42, about 10 seconds left"."""
+        if self.status == self.Status.QUEUED:
+            return "Waiting for its turn"
+        doing = self.sentence or "At work"
+        if not self.total:
+            return doing
+        left = self.seconds_left
+        return f"{doing}: {self.done} of {self.total}" + (f", {in_round_words(left)} left" if left is not None else "")
+
+
+def in_round_words(seconds: int) -> str:
+    """A length of time as people say it when they cannot know it exactly."""
+    if seconds < 60:
+        return f"about {max(5, round(seconds / 5) * 5)} seconds"
+    minutes = round(seconds / 60)
+    return "about a minute" if minutes == 1 else f"about {minutes} minutes"

@@ -89,6 +89,9 @@ def _claim(job_id) -> Job | None:
         lease_until=_lease_end(),
         started_at=now,
         attempts=F("attempts") + 1,
+        done=0,
+        total=0,
+        sentence="",
     )
     return Job.objects.get(pk=job_id) if taken else None
 

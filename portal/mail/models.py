@@ -62,7 +62,11 @@ class DeliveryQuerySet(models.QuerySet):
 
     def on_their_way(self):
         """Not at an end yet."""
-        return self.filter(status__in=[Delivery.Status.QUEUED, Delivery.Status.HELD, Delivery.Status.SENDING])
+        return self.filter(status__in=Delivery.ON_THE_WAY)
+
+    def ended(self):
+        """Sent, failed or cancelled."""
+        return self.exclude(status__in=Delivery.ON_THE_WAY)
 
 
 class Delivery(models.Model):
@@ -75,6 +79,8 @@ class Delivery(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Not sent"
         CANCELLED = "cancelled", "Cancelled"
+
+    ON_THE_WAY = (Status.QUEUED, Status.HELD, Status.SENDING)
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
     key = models.CharField(max_length=200, unique=True)

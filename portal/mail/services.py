@@ -82,5 +82,5 @@ def purge() -> tuple[int, int]:
     MessageAttachment.objects.filter(message__in=ids).delete()
     Delivery.objects.filter(message__in=ids).update(slots={})
     bodies = Message.objects.filter(pk__in=ids).update(text="", html="", headers={}, purged_at=now)
-    addresses = Delivery.objects.filter(message__created_at__lt=now - ADDRESSES_KEPT).exclude(address="")
+    addresses = Delivery.objects.ended().filter(message__created_at__lt=now - ADDRESSES_KEPT).exclude(address="")
     return bodies, addresses.update(address="", last_error="")
