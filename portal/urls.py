@@ -16,6 +16,7 @@ urlpatterns = [
     path("learning/", include("reviews.urls")),
     path("policies/", include("portal.library.urls")),
     path("about/", include("governance.urls")),
+    path("register/", include("governance.register.urls")),
     path("reports/", include("governance.documents.urls")),
     path("jobs/", include("portal.jobs.urls")),
     path("files/", include("portal.files.urls")),
