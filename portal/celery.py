@@ -9,29 +9,12 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-
-
-
-@worker_init.connect
-@beat_init.connect
-def refuse_demonstration_accounts(**kwargs):
-    from django.core.exceptions import ImproperlyConfigured
-
-    from portal.accounts import demonstration  # the apps are ready only now
-
-    try:
-        demonstration.refuse_to_start()
-    except ImproperlyConfigured as refusal:
-        # Celery logs what a receiver raises and starts all the same; only this ends the process.
-        raise SystemExit(str(refusal)) from refusal
-
 
 app.conf.beat_schedule = {
     # Every minute: mail whose nudge was lost, leases that ran out, jobs that were interrupted.
@@ -42,5 +25,6 @@ app.conf.beat_schedule = {
     "purge-mail": {"task": "mail.purge", "schedule": crontab(hour="3", minute="10")},
     "purge-sign-ups": {"task": "accounts.purge_sessions", "schedule": crontab(hour="3", minute="30")},
     "purge-training-needs": {"task": "training.purge_needs", "schedule": crontab(hour="3", minute="50")},
+    "forget-feedback-addresses": {"task": "pages.forget_feedback_addresses", "schedule": crontab(hour="3", minute="50")},
     "training-reminders": {"task": "training.send_reminders", "schedule": crontab(hour="7", minute="30")},
 }

@@ -70,6 +70,9 @@ def control(field: BoundField) -> str:
     if field.errors:
         classes.append(ERROR_CLASS.get(kind, "govuk-input--error"))
     attrs = {"class": " ".join(filter(None, classes))}
+    if kind == "group":
+        # Several controls under one legend: each still needs a name of its own.
+        attrs["aria-label"] = str(field.label)
     if kind == "textarea" and "maxlength" in widget.attrs:
         # The character count says how much is over; cutting text off while somebody types would lose it.
         attrs["maxlength"] = False

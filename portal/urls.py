@@ -26,6 +26,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler403 = "portal.pages.views.permission_denied"
-handler404 = "portal.pages.views.page_not_found"
-handler500 = "portal.pages.views.server_error"
+handler403 = "portal.pages.views.errors.permission_denied"
+handler404 = "portal.pages.views.errors.page_not_found"
+handler500 = "portal.pages.views.errors.server_error"

@@ -1,15 +1,15 @@
 from django.urls import path
 
-from portal.pages import views
+from portal.pages.views import brand, executive, home, mine, site
 
 app_name = "pages"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("my/", views.my_page, name="my_page"),
-    path("executive/", views.executive, name="executive"),
-    path("site/<slug:slug>/", views.page, name="page"),
-    path("feedback/", views.feedback, name="feedback"),
-    path("healthz", views.healthz, name="healthz"),
-    path("brand.css", views.brand, name="brand"),
-    path("logo", views.logo, name="logo"),
+    path("", home.home, name="home"),
+    path("my/", mine.my_page, name="my_page"),
+    path("executive/", executive.executive, name="executive"),
+    path("site/<slug:slug>/", site.page, name="page"),
+    path("feedback/", site.feedback, name="feedback"),
+    path("healthz", brand.healthz, name="healthz"),
+    path("brand.css", brand.brand, name="brand"),
+    path("logo", brand.logo, name="logo"),
 ]

@@ -1,0 +1,56 @@
+from django.urls import reverse
+
+from portal.pages import services
+from tests import factories
+
+
+def test_home_without_content_says_so(client, partnership):
+    html = client.get(reverse("pages:home")).content.decode()
+    assert "No bulletin yet" in html and "No dates yet" in html and "No priorities yet" in html
+
+
+def test_home_without_a_partnership(client, db):
+    assert client.get(reverse("pages:home")).status_code == 200
+
+
+def test_home_lists_priorities(client, partnership):
+    factories.priority("Neglect")
+    factories.priority("Domestic abuse", position=2)
+    html = client.get(reverse("pages:home")).content.decode()
+    assert "Our two priorities" in html and reverse("governance:priority", args=["neglect"]) in html
+
+
+def test_home_has_no_dead_link(client, partnership):
+    services.ensure_default_pages()
+    html = client.get(reverse("pages:home")).content.decode()
+    assert 'href="#"' not in html and 'href=""' not in html and 'action=""' not in html
+
+
+def test_my_page_needs_a_login(client, partnership):
+    assert client.get(reverse("pages:my_page")).status_code == 302
+
+
+def test_my_page(client, practitioner):
+    client.force_login(practitioner)
+    html = client.get(reverse("pages:my_page")).content.decode()
+    assert "Nurse, Rivermouth Hospital" in html and "Confirmed" in html
+    assert reverse("pages:executive") not in html and reverse("admin:index") not in html
+
+
+def test_my_page_of_an_executive_leads_to_their_page(client, executive):
+    client.force_login(executive)
+    assert reverse("pages:executive") in client.get(reverse("pages:my_page")).content.decode()
+
+
+def test_my_page_says_what_is_not_confirmed(client, practitioner):
+    practitioner.person.memberships.update(status="claimed", basis="")
+    client.force_login(practitioner)
+    assert "not confirmed yet" in client.get(reverse("pages:my_page")).content.decode()
+
+
+def test_admin_front_page_is_the_day(client, officer):
+    services.receive_feedback(message="x")
+    client.force_login(officer)
+    html = client.get(reverse("admin:index")).content.decode()
+    assert "Rivermouth business unit" in html and "Feedback to answer" in html and "Waits for you" in html
+    assert " style=" not in html and "<script>" not in html
