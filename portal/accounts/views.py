@@ -120,4 +120,5 @@ def demo_sign_in(request, pk):
 
 
 def _records(user: User) -> list[dict]:
-    return [{"title": record.title, "rows": record.export(user)} for record in registry.personal_records]
+    named = sorted(registry.personal_records.items(), key=lambda item: item[0] != "accounts")
+    return [{"title": record.title, "rows": record.export(user)} for _, record in named]
