@@ -9,7 +9,18 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from demo.loaders import accounts, bulletins, governance, library, partnership, people, register, reviews, training
+from demo.loaders import (
+    accounts,
+    bulletins,
+    governance,
+    library,
+    pages,
+    partnership,
+    people,
+    register,
+    reviews,
+    training,
+)
 from demo.source import Source, partnerships
 from portal.partnership.models import Partnership
 from portal.search import services as search
@@ -23,6 +34,7 @@ LOADERS: list[Callable[[Source], Counter]] = [
     reviews.load,
     register.load,
     bulletins.load,
+    pages.load,
 ]
 WITH_ACCOUNTS: list[Callable[[Source], Counter]] = [
     accounts.load,
