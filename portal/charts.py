@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 Number = int | float | Decimal
@@ -26,12 +26,16 @@ OWN, OTHER = 1, 5
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: `text` is what is printed at its end (450+), `tone` its colour (OWN for our own area)."""
+    """One bar: `text` is printed at its end (450+), `tone` is its colour (OWN for our own area).
+
+    `note` follows the label in the table alone, for instance the period of a comparator.
+    """
 
     label: str
     value: Number
     text: str = ""
     tone: int = OTHER
+    note: str = ""
 
     @property
     def printed(self) -> str:
@@ -56,6 +60,21 @@ class Chart:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     source: str = ""
+
+    @property
+    def table(self) -> SafeString:
+        """The numbers as an HTML table: the first column names the row."""
+        head = format_html_join("", '<th scope="col"{}>{}</th>', self._cells(self.columns))
+        body = format_html_join(
+            "",
+            '<tr><th scope="row">{}</th>{}</tr>',
+            ((row[0], format_html_join("", '<td class="n">{}</td>', ((v,) for v in row[1:]))) for row in self.rows),
+        )
+        return format_html("<table><thead><tr>{}</tr></thead><tbody>{}</tbody></table>", head, body)
+
+    @staticmethod
+    def _cells(columns: tuple[str, ...]):
+        return ((mark_safe(' class="n"') if n else "", name) for n, name in enumerate(columns))
 
 
 @dataclass(frozen=True)
@@ -121,7 +140,7 @@ def bars(
 ) -> Chart:
     """Horizontal bars from zero. `highest` fixes the scale (100 for percentages)."""
     top = float(highest or max([bar.value for bar in bars], default=0) or 1)
-    rows = tuple((bar.label, bar.printed) for bar in bars)
+    rows = tuple((f"{bar.label}, {bar.note}" if bar.note else bar.label, bar.printed) for bar in bars)
     description = "Horizontal bars: " + ", ".join(f"{label} {text}" for label, text in rows) + "."
 
     def draw(pen: Pen) -> Drawing:
@@ -133,13 +152,14 @@ def bars(
         for bar in bars:
             labels = pen.wrap(bar.label, WIDTH if above else pen.label_width)
             tall = len(labels) * pen.size * 1.15
-            height = pen.bar + 4 if above else max(pen.row, tall + 8)
+            height = pen.bar * 0.7 + 2 if above else max(pen.row, tall + 8)
             y += tall + 4 if above else 0
             middle = y + height / 2
             marks += _beside(pen, labels, middle - height / 2 - tall / 2 if above else middle)
-            marks += _bar(pen, left, middle, float(bar.value) / top * room, bar)
+            thick = pen.bar * (0.7 if above else 1)
+            marks += _bar(pen, left, middle, float(bar.value) / top * room, bar, thick)
             marks.append(_axis(left, y, y + height))
-            y += height + (6 if above else 0)
+            y += height + (4 if above else 0)
         return marks, y
 
     return _chart(title, description, draw, columns, rows, source)
@@ -278,9 +298,10 @@ def _rect(x: float, y: float, width: float, height: float, tone: int) -> str:
     )
 
 
-def _bar(pen: Pen, left: float, middle: float, length: float, bar: Bar) -> list[str]:
+def _bar(pen: Pen, left: float, middle: float, length: float, bar: Bar, thick: float = 0) -> list[str]:
+    thick = thick or pen.bar
     return [
-        _rect(left, middle - pen.bar / 2, length, pen.bar, bar.tone),
+        _rect(left, middle - thick / 2, length, thick, bar.tone),
         pen.text(left + length + 7, middle + pen.size * 0.35, bar.printed, bold=True),
     ]
 

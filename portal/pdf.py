@@ -4,9 +4,12 @@ It reads nothing but our own static files, the partnership's own pictures and da
 the same bytes: dates come from the HTML (`dcterms.created`), nothing from the clock.
 """
 
+import logging
 import mimetypes
 import posixpath
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,16 +39,47 @@ def render(html: str, base_url: str | None = None) -> bytes:
     return render_counted(html, base_url).content
 
 
-def render_counted(html: str, base_url: str | None = None, before_writing: Callable[[], None] | None = None) -> Pdf:
-    """As `render`, with the number of pages; `before_writing` is called between layout and writing."""
+def render_counted(html: str, base_url: str | None = None, on_page: Callable[[int], None] | None = None) -> Pdf:
+    """As `render`, with the number of pages. `on_page` hears each page laid out and may stop the work by raising."""
     weasyprint = _weasyprint()
-    document = weasyprint.HTML(
-        string=html, base_url=base_url or f"{settings.SITE_URL}/", url_fetcher=_fetcher()
-    ).render(pdf_variant="pdf/ua-1", optimize_images=True)
-    if before_writing:
-        before_writing()
-    content = document.write_pdf(pdf_variant="pdf/ua-1", optimize_images=True)
+    options: dict = {"pdf_variant": "pdf/ua-1", "optimize_images": True}
+    source = weasyprint.HTML(string=html, base_url=base_url or f"{settings.SITE_URL}/", url_fetcher=_fetcher())
+    with _pages_told(on_page):
+        document = source.render(**options)
+        content = document.write_pdf(**options)
     return Pdf(content, len(document.pages))
+
+
+class _PageHandler(logging.Handler):
+    """WeasyPrint tells its progress to a logger and to nothing else; what is raised here ends the layout."""
+
+    def __init__(self, on_page: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self.on_page = on_page
+        self.thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        is_page = isinstance(record.msg, str) and "Page %d" in record.msg
+        if is_page and record.args and record.thread == self.thread:
+            self.on_page(int(record.args[-1]))  # type: ignore[index, arg-type]
+
+
+@contextmanager
+def _pages_told(on_page: Callable[[int], None] | None) -> Iterator[None]:
+    if on_page is None:
+        yield
+        return
+    logger = logging.getLogger("weasyprint.progress")
+    handler, level, propagate = _PageHandler(on_page), logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagate
 
 
 def read_own(url: str) -> tuple[bytes, str]:

@@ -44,6 +44,9 @@ class Figure:
     definition: str  # what was counted, or the document that states it
     qualifier: str = "exact"  # "exact", "at least" or "about"
     unit: str = ""  # "", "%", "£", "per 10,000"
+    start: date | None = None  # its own period; empty where it is the period that was asked for
+    end: date | None = None
+    is_illustrative: bool = False  # invented for the demonstration
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The calendar file (RFC 5545, RFC 5546) that goes with a booking: one event per day, names that never change."""
 
 from collections.abc import Iterable
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -24,12 +23,11 @@ def build(booking: Booking, *, method: str, days: Iterable[tuple[int, SessionDay
     calendar.add("prodid", "-//Safeguarding portal//Training//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    days = list(enumerate(booking.session.days.all(), start=1) if days is None else days)
+    if days is None:
+        days = enumerate(booking.session.days.all(), start=1)
     for number, day in days:
         calendar.add_component(_event(booking, number, day, method))
-    years = [day.date.year for _, day in days]
-    # Of these years alone: seventy years of summer time cost eight times as long, for every mail.
-    calendar.add_missing_timezones(first_date=date(min(years), 1, 1), last_date=date(max(years) + 1, 1, 1))
+    calendar.add_missing_timezones()
     return calendar.to_ical()
 
 

@@ -1,8 +1,9 @@
 """The arithmetic of the partnership's money."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from governance.figures import percent
 from governance.models import FinancialYear
 
 
@@ -33,10 +34,3 @@ def of_year(year: FinancialYear) -> YearOfMoney:
     whole = sum(contribution.pounds for contribution in contributions)
     shares = [Share(row.printed_name, row.pounds, percent(row.pounds, whole)) for row in contributions]
     return YearOfMoney(year, shares, [(row.label, row.pounds) for row in year.other_income.all()], whole)
-
-
-def percent(part: int, whole: int) -> Decimal:
-    """146,799 of 211,117 is 69.5; of nothing it is 0."""
-    if not whole:
-        return Decimal(0)
-    return (Decimal(part) * 100 / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

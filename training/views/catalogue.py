@@ -18,15 +18,13 @@ def catalogue(request):
     page = Paginator(dates, PAGE).get_page(request.GET.get("page"))
     courses = [] if page.number > 1 else _courses(chosen, everything=request.GET.get("all") == "courses")
     applied = chosen.applied()
-    dates_found, courses_found = page.paginator.count, sum(total for _, _, total in courses)
     context = {
         "page_obj": page,
         "courses": courses,
         "groups": chosen.groups(),
         "applied": applied,
         "words": chosen.words,
-        "dates_found": dates_found,
-        "courses_found": courses_found,
+        "found": page.paginator.count + sum(total for _, _, total in courses),
     }
     return render(request, "training/catalogue.html", context)
 
