@@ -1,5 +1,6 @@
 """Agencies and people as spreadsheets: which columns there are, and which row is whose."""
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 
 from governance.models import Agency, Person
@@ -26,7 +27,7 @@ class AgencySheet(SheetResource):
     def before_import_row(self, row, **kwargs):
         name = str(row.get("name") or "").strip()
         if not name:
-            raise ValueError("The name is missing.")
+            raise ValidationError({"name": "The name is missing."})
         known = self.get_instance(None, row)
         row["name"] = known.name if known else name
         row["slug"] = row.get("slug") or (known.slug if known else slugify(name)[:80])
@@ -55,11 +56,14 @@ class PersonSheet(SheetResource):
         row["email"] = str(row.get("email") or "").strip().lower()
         row["name"] = str(row.get("name") or "").strip()
         if not row["name"]:
-            raise ValueError("The name is missing.")
+            raise ValidationError({"name": "The name is missing."})
         agency = str(row.get("agency") or "").strip()
-        self.agency_of_row = NamedWidget(Agency, "name").clean(agency) if agency else None
+        try:
+            self.agency_of_row = NamedWidget(Agency, "name").clean(agency)
+        except ValueError as error:
+            raise ValidationError({"agency": str(error)}) from error
         if agency and not str(row.get("job_title") or "").strip():
-            raise ValueError("Give the job title: the row names an agency.")
+            raise ValidationError({"job_title": "Give the job title: the row names an agency."})
 
     def after_save_instance(self, instance, row, **kwargs):
         agency = self.agency_of_row

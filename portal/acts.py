@@ -56,7 +56,7 @@ class ActsMixin(admin.ModelAdmin):
             raise Http404
         if not self.has_change_permission(request, row):
             raise PermissionDenied
-        form = act.form(request.POST or None)
+        form = act.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 message = act.run(row, request.user, form.cleaned_data)
