@@ -281,6 +281,8 @@ EMAIL_TIMEOUT = env_int("EMAIL_TIMEOUT", 20)
 # How long a worker that vanished keeps its small batch of mails, and its job, before another may take them.
 MAIL_LEASE_SECONDS = env_int("MAIL_LEASE_SECONDS", 180)
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 120)
+# A provider's own settings: ANYMAIL_POSTMARK_SERVER_TOKEN becomes ANYMAIL["POSTMARK_SERVER_TOKEN"].
+ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Safeguarding partnership <no-reply@localhost>")
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must hold an email address.")

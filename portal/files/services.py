@@ -5,7 +5,7 @@ import unicodedata
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files import File
@@ -29,7 +29,7 @@ def check(upload: File, *, kinds: tuple[str, ...], max_mb: int | None = None) ->
     if upload.size > limit * MB:
         raise FilesError(f"The file is larger than {limit} MB. Choose a smaller one.")
     upload.open()
-    kind = kind_of(upload.file or upload, upload.name or "")
+    kind = kind_of(cast(BinaryIO, upload.file or upload), upload.name or "")
     upload.seek(0)
     if kind is None or kind.name not in kinds:
         titles = in_words([KINDS[name].title for name in kinds], "or")

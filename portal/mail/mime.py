@@ -50,8 +50,12 @@ def exact_header(name: str, value: str) -> bytes:
 
 
 def quoted_printable(text: str) -> bytes:
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
-    return b2a_qp(lines).replace(b"\n", b"\r\n")
+    """Encoded, with room for the "=" of a soft break at its end: lines may have 76 characters (RFC 2045, 6.7)."""
+    encoded = b2a_qp(text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace"))
+    if len(encoded) - (encoded.rfind(b"\n") + 1) > 75:
+        last = -3 if encoded[-3:-2] == b"=" else -1
+        encoded = encoded[:last] + b"=\n" + encoded[last:]
+    return encoded.replace(b"\n", b"\r\n")
 
 
 def pieces_of(text: str) -> Pieces:
@@ -60,12 +64,13 @@ def pieces_of(text: str) -> Pieces:
 
 
 def spliced(pieces: Pieces, slots: Mapping[str, str], quote: Callable[[str], str] = str) -> bytes:
+    """The pieces with the gaps between them filled; each value is encoded once, however often it appears."""
+    encoded = {"": b""}
     out = []
     for literal, name in pieces:
-        out.append(literal)
-        if name:
-            value = quote(str(slots[name])) if name in slots else f"[[{name}]]"
-            out.append(quoted_printable(value))
+        if name not in encoded:
+            encoded[name] = quoted_printable(quote(str(slots[name])) if name in slots else f"[[{name}]]")
+        out += [literal, encoded[name]]
     return SOFT_BREAK.join(out)
 
 

@@ -7,7 +7,7 @@ import contextlib
 import os
 import smtplib
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 from anymail.exceptions import AnymailAPIError, AnymailError
 from django.conf import settings
@@ -81,6 +81,10 @@ class SmtpTransport:
     def __init__(self) -> None:
         self.backend: EmailBackend | None = None
 
+    @property
+    def _connection(self) -> smtplib.SMTP:
+        return cast(smtplib.SMTP, cast(EmailBackend, self.backend).connection)
+
     def open(self) -> None:
         if self.backend is not None:
             return
@@ -95,7 +99,7 @@ class SmtpTransport:
         content = letter.as_bytes()
         self.open()
         try:
-            self.backend.connection.sendmail(letter.sender, [letter.address], content)
+            self._connection.sendmail(letter.sender, [letter.address], content)
         except smtplib.SMTPRecipientsRefused as error:
             raise _answer(*error.recipients[letter.address]) from error
         except smtplib.SMTPResponseException as error:
@@ -104,7 +108,7 @@ class SmtpTransport:
             self._drop()
             raise Postponed(f"The connection was lost: {_words(error)}") from error
         finally:
-            if self.backend is not None and self.backend.connection.sock is None:
+            if self.backend is not None and self._connection.sock is None:
                 self._drop()
 
     def close(self) -> None:
@@ -115,9 +119,8 @@ class SmtpTransport:
 
     def _drop(self) -> None:
         """Hang up without a word: the other side does not listen."""
-        if self.backend is not None:
-            self.backend.connection.close()
-            self.backend = None
+        self._connection.close()
+        self.backend = None
 
 
 def _answer(code: int, words: bytes | str) -> Unsent:

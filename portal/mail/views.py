@@ -52,7 +52,7 @@ def mailbox(request):
 
 
 @demonstration_only
-@csp_update({"frame-src": [SELF]})
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
 def mailbox_message(request, name):
     mail = _mail_or_404(name)
     context = {

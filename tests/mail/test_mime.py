@@ -64,6 +64,14 @@ def test_splicing_is_quoted_printable_whatever_the_text(before, value, after):
     assert decodestring(raw.replace(b"\r\n", b"\n")).decode() == before + value + after
 
 
+@pytest.mark.parametrize("character", ["a", "é", "=", " ", "漢"])
+def test_spliced_lines_keep_to_76_characters(character):
+    for length in range(20, 160):
+        raw = spliced(pieces_of(f"{character * length}[[v]]{character * length}"), {"v": character * length})
+        assert max(len(line) for line in raw.split(b"\r\n")) <= 76
+        assert decodestring(raw.replace(b"\r\n", b"\n")).decode() == character * length * 3
+
+
 @pytest.mark.django_db
 def test_slots_are_escaped_in_html_only():
     mail = parsed(message(text="[[name]]", html="<p>[[name]]</p>"), {"name": "<b>Pat & Kim</b>"})

@@ -1,5 +1,9 @@
 """The mailbox on disk, and providers through django-anymail's test backend, which keeps what it would send."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
 from django.core import mail as django_mail
@@ -100,3 +104,16 @@ def test_provider_answers(status, kind):
     error.status_code = status
     error.describe_response = lambda: ""
     assert type(transports._provider_answer(error)) is kind
+
+
+def test_provider_reads_its_settings_from_the_environment():
+    code = "from portal.mail import transports; print(transports.configured().connection.server_token)"
+    environment = {
+        **os.environ,
+        "DEBUG": "true",
+        "MAIL_TRANSPORT": "anymail.backends.postmark.EmailBackend",
+        "ANYMAIL_POSTMARK_SERVER_TOKEN": "token-of-this-test",
+    }
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "token-of-this-test"
