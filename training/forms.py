@@ -27,6 +27,12 @@ class GiveBackForm(forms.Form):
     reason = forms.CharField(label="Why you can't come (if you like to say)", required=False, max_length=300)
 
 
+class ReasonForm(forms.Form):
+    """Why staff end somebody's booking: kept in its history."""
+
+    reason = forms.CharField(max_length=300, help_text="Kept in the booking's history.")
+
+
 class RegisterForm(forms.Form):
     """One choice per person, named by the booking's id."""
 

@@ -172,12 +172,31 @@ def test_admin_add_booking_says_why_it_can_not(desk):
     assert not Booking.objects.exists()
 
 
-def test_admin_gives_places_back(desk):
+def test_admin_gives_a_place_back_after_asking_why(desk):
     booking = factories.booked(factories.session(), factories.people(1)[0])
-    url = reverse("admin:training_booking_changelist")
-    desk.post(url, {"action": "give_back", "_selected_action": [booking.pk]})
+    url = reverse("admin:training_booking_act", args=[booking.pk, "give-back"])
+    assert desk.post(url, {"reason": ""}).status_code == 422
+    assert "Cancelled. The person is written to." in desk.post(url, {"reason": "Left the agency"}, follow=True).text
     booking.refresh_from_db()
     assert not booking.is_live
+    assert booking.events.last().reason == "Left the agency"
+
+
+def test_admin_takes_somebody_off_the_waiting_list(desk):
+    session = factories.session(capacity=1)
+    _, waiting = [factories.booked(session, person) for person in factories.people(2)]
+    desk.post(reverse("admin:training_booking_act", args=[waiting.pk, "give-back"]), {"reason": "Asked by phone"})
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.position) == ("cancelled", None)
+
+
+def test_admin_cancels_one_session_from_its_page(desk):
+    session = factories.session()
+    assert "Cancel this session" in desk.get(change_url(session)).text
+    url = reverse("admin:training_session_act", args=[session.pk, "cancel"])
+    page = desk.post(url, {"reason": "The trainer is ill."}, follow=True)
+    assert "The session is cancelled." in page.text
+    assert "Cancel this session" not in desk.get(change_url(session)).text
 
 
 def test_admin_never_deletes_bookings_or_sessions_with_them(desk):

@@ -9,37 +9,20 @@ from django.utils import timezone
 from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
-from portal.wording import counted, date_and_time
-from training import search
+from portal.acts import Act, ActsMixin
+from portal.wording import counted
 from training.errors import TrainingError
 from training.forms import CancelSessionForm, SessionForm
-from training.models import Booking, BookingEvent, Course, Session, SessionDay
+from training.models import Booking, Session, SessionDay
 from training.services import booking as bookings
 from training.services import sessions
 
+CANCELLABLE = [Session.State.OPEN, Session.State.DRAFT]
 
-@admin.register(Course)
-class CourseAdmin(SimpleHistoryAdmin):
-    list_display = ["title", "code", "strand", "level", "delivery", "is_published"]
-    list_filter = ["is_published", "strand", "level", "delivery", "priorities"]
-    search_fields = ["title", "code", "summary"]
-    prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["prerequisites"]
-    filter_horizontal = ["priorities"]
-    fieldsets = [
-        (None, {"fields": ["title", "code", "slug", "summary", "is_published"]}),
-        (
-            "What it is",
-            {"fields": ["strand", "level", "delivery", "description", "outcomes", "audience", "priorities"]},
-        ),
-        ("How long it takes and lasts", {"fields": ["length", "cpd_hours", "refresh_months", "prerequisites"]}),
-        ("Rules", {"fields": ["free_cancellation_days", "late_charge"]}),
-        ("E-learning", {"fields": ["e_learning_url"]}),
-    ]
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        search.refresh_course(form.instance)  # once more: its priorities are saved after the course itself
+def _cancelled(session: Session, by, reason: str) -> str:
+    sessions.cancel(session, by=by, reason=reason)
+    return "The session is cancelled. Everybody booked is written to."
 
 
 class SessionDayFormSet(BaseInlineFormSet):
@@ -105,18 +88,31 @@ class WhenFilter(admin.SimpleListFilter):
 
 
 @admin.register(Session)
-class SessionAdmin(SimpleHistoryAdmin):
+class SessionAdmin(ActsMixin, SimpleHistoryAdmin):
+    """Changing days or place tells everybody booked; more places move people up; cancelling has its own page."""
+
     form = SessionForm
-    list_display = ["course", "starts_at", "state", "mode", "venue_town", "places", "queue"]
+    list_display = ["course", "starts_at", "places", "queue", "state", "mode"]
     list_filter = [WhenFilter, "state", "mode", "course__strand"]
     list_select_related = ["course"]
     search_fields = ["course__title", "course__code", "venue_name", "venue_town"]
     date_hierarchy = "starts_at"
     ordering = ["-starts_at"]
-    autocomplete_fields = ["course"]
-    raw_id_fields = ["trainers"]
+    autocomplete_fields = ["course", "trainers"]
     inlines = [SessionDayInline, BookingInline]
     actions = ["cancel_sessions"]
+    acts = (
+        Act(
+            name="cancel",
+            label="Cancel this session",
+            sentence="Everybody who is booked or waiting is told by email, and nobody pays. This can't be undone.",
+            run=lambda session, by, answers: _cancelled(session, by, answers["reason"]),
+            error=TrainingError,
+            form=CancelSessionForm,
+            possible=lambda session: session.state in CANCELLABLE and not session.is_over,
+            is_destructive=True,
+        ),
+    )
     fieldsets = [
         (None, {"fields": ["course", "state", "mode", "capacity", "trainers"]}),
         ("Booking", {"fields": ["booking_opens_at", "booking_closes_at"]}),
@@ -134,7 +130,7 @@ class SessionAdmin(SimpleHistoryAdmin):
                 "description": "When a place or a link changes, everybody booked is sent a new calendar file.",
             },
         ),
-        ("On the day", {"fields": ["doors", "bring"]}),
+        ("On the day", {"fields": ["doors", "bring", "register"]}),
     ]
 
     @admin.display(description="taken")
@@ -145,11 +141,19 @@ class SessionAdmin(SimpleHistoryAdmin):
     def queue(self, session: Session) -> int:
         return session.waiting
 
+    @admin.display(description="register")
+    def register(self, session: Session):
+        if not session.pk or session.state == Session.State.DRAFT:
+            return "Once the session is open"
+        url = reverse("training:session_register", args=[session.pk])
+        return format_html('<a href="{}">See who comes and keep the register</a>', url)
+
     def get_queryset(self, request):
         return super().get_queryset(request).counted()
 
     def get_readonly_fields(self, request, obj=None):
-        return ["state"] if obj and obj.state in (Session.State.CANCELLED, Session.State.DONE) else []
+        is_final = obj is not None and obj.state in (Session.State.CANCELLED, Session.State.DONE)
+        return ["register", "state"] if is_final else ["register"]
 
     def has_delete_permission(self, request, obj=None):
         if obj is not None and obj.bookings.exists():
@@ -189,7 +193,7 @@ class SessionAdmin(SimpleHistoryAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()]
-        chosen = Session.objects.filter(pk__in=ids, state__in=[Session.State.OPEN, Session.State.DRAFT])
+        chosen = Session.objects.filter(pk__in=ids, state__in=CANCELLABLE)
         chosen = list(chosen.select_related("course").counted())
         form = CancelSessionForm(request.POST or None)
         if request.method == "POST" and chosen and form.is_valid():
@@ -213,73 +217,3 @@ class SessionAdmin(SimpleHistoryAdmin):
             self.message_user(
                 request, f"{counted(done, 'session,sessions')} cancelled. Everybody booked is written to."
             )
-
-
-class BookingEventInline(admin.TabularInline):
-    model = BookingEvent
-    fields = readonly_fields = ["at", "kind", "by", "reason"]
-    extra = 0
-    can_delete = False
-    verbose_name_plural = "what happened"
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-
-@admin.register(Booking)
-class BookingAdmin(admin.ModelAdmin):
-    """Adding one books the person, as `services.booking.add` decides; states change by the actions."""
-
-    list_display = ["person", "session", "agency", "status", "position", "created_at"]
-    list_filter = ["status", "session__mode", ("agency", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["person", "session__course", "agency"]
-    search_fields = ["person__name", "person__email", "session__course__title"]
-    autocomplete_fields = ["session"]
-    raw_id_fields = ["person"]
-    inlines = [BookingEventInline]
-    actions = ["give_back"]
-
-    def get_fields(self, request, obj=None):
-        if obj is None:
-            return ["session", "person", "needs"]
-        return ["person", "session_link", "agency", "job_title", "status", "position", "booked_at", "needs"]
-
-    def get_readonly_fields(self, request, obj=None):
-        return [] if obj is None else self.get_fields(request, obj)
-
-    def get_inlines(self, request, obj):
-        return [] if obj is None else self.inlines
-
-    @admin.display(description="session")
-    def session_link(self, booking: Booking):
-        return format_html(
-            '<a href="{}">{}</a>', reverse("admin:training_session_change", args=[booking.session_id]), booking.session
-        )
-
-    @admin.display(description="booked")
-    def booked_at(self, booking: Booking) -> str:
-        return date_and_time(booking.created_at)
-
-    def has_delete_permission(self, request, obj=None):
-        return False  # a booking ends by being cancelled: people are told, and the figures stay true
-
-    def add_view(self, request, form_url="", extra_context=None):
-        try:
-            return super().add_view(request, form_url, extra_context)
-        except TrainingError as error:
-            self.message_user(request, str(error), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-
-    def save_model(self, request, obj, form, change):
-        if not change:
-            booking = bookings.add(obj.session, person=obj.person, needs=obj.needs, by=request.user)
-            obj.__dict__.update(booking.__dict__)
-
-    @admin.action(description="Give the places back (people are told)", permissions=["change"])
-    def give_back(self, request, queryset):
-        for booking in queryset.live().select_related("session"):
-            leave = bookings.leave_waiting_list if booking.is_waiting else bookings.cancel
-            try:
-                leave(booking, by=request.user, reason="By the business unit")
-            except TrainingError as error:
-                self.message_user(request, f"{booking}: {error}", messages.ERROR)
