@@ -5,3 +5,18 @@ class BulletinsConfig(AppConfig):
     name = "bulletins"
     verbose_name = "Bulletins"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from bulletins import figures, receivers, registrations, search_texts  # noqa: F401  receivers connect on import
+        from portal import registry
+
+        registry.search_texts.add("bulletins", search_texts.all_texts)
+        registry.work_lists.add("bulletins", registrations.work_lines)
+        registry.figures.add("bulletins", figures.for_period)
+        registry.file_readers.add("bulletins", registrations.may_read_picture)
+        registry.personal_records.add(
+            "bulletins",
+            registry.PersonalRecords(
+                "Bulletin subscription", registrations.export_subscription, registrations.erase_subscription
+            ),
+        )

@@ -9,16 +9,36 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from demo.loaders import accounts, governance, partnership
+from demo.loaders import (
+    accounts,
+    bulletins,
+    governance,
+    library,
+    pages,
+    partnership,
+    people,
+    register,
+    reviews,
+    training,
+)
 from demo.source import Source, partnerships
 from portal.partnership.models import Partnership
+from portal.search import services as search
 
 LOADERS: list[Callable[[Source], Counter]] = [
     partnership.load,
     governance.load,
+    people.load,
+    training.load,
+    library.load,
+    reviews.load,
+    register.load,
+    bulletins.load,
+    pages.load,
 ]
 WITH_ACCOUNTS: list[Callable[[Source], Counter]] = [
     accounts.load,
+    bulletins.load_subscribers,
 ]
 
 
@@ -38,6 +58,7 @@ def load(source: Source, *, with_accounts: bool = True) -> Counter:
     added: Counter = Counter()
     for step in LOADERS + (WITH_ACCOUNTS if with_accounts else []):
         added += step(source)
+    search.rebuild()  # rows were entered before the lists that belong to them
     return added
 
 

@@ -9,12 +9,29 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_demonstration_accounts(**kwargs):
+    from django.core.exceptions import ImproperlyConfigured
+
+    from portal.accounts import demonstration  # the apps are ready only now
+
+    try:
+        demonstration.refuse_to_start()
+    except ImproperlyConfigured as refusal:
+        # Celery logs what a receiver raises and starts all the same; only this ends the process.
+        raise SystemExit(str(refusal)) from refusal
+
 
 app.conf.beat_schedule = {
     # Every minute: mail whose nudge was lost, leases that ran out, jobs that were interrupted.

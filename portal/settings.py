@@ -62,6 +62,8 @@ if not SECRET_KEY:
             "for instance from: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
         )
     SECRET_KEY = "development-only-never-used-in-production"  # noqa: S105
+# Former keys, for a while after a change: sessions, links and second factors made under them stay good.
+SECRET_KEY_FALLBACKS = env_list("SECRET_KEY_FALLBACKS")
 
 # The address people type, without a trailing slash: links in mails and PDFs start with it.
 SITE_URL = env_str("SITE_URL", "http://localhost:8000").rstrip("/")
@@ -225,6 +227,18 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "governance.forms.SignupForm"
+ACCOUNT_FORMS = {
+    "add_email": "portal.accounts.forms.AddEmailForm",
+    "change_password": "portal.accounts.forms.ChangePasswordForm",
+    "confirm_login_code": "portal.accounts.forms.ConfirmLoginCodeForm",
+    "login": "portal.accounts.forms.LoginForm",
+    "reauthenticate": "portal.accounts.forms.ReauthenticateForm",
+    "request_login_code": "portal.accounts.forms.RequestLoginCodeForm",
+    "reset_password": "portal.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.ResetPasswordKeyForm",
+    "set_password": "portal.accounts.forms.SetPasswordForm",
+    "signup": "portal.accounts.forms.SignupForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
@@ -233,11 +247,36 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # people hear of changes to their account
+ACCOUNT_CHANGE_EMAIL = True  # one address at a time; the old one stays until the new one is confirmed
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
+# Counted in the cache, per visitor's address (ip), signed-in person (user) or address typed (key).
+# What sends mail is also limited by the hour, so that nobody's mailbox is flooded from here.
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "signup": "20/m/ip,100/h/ip",
+    "request_login_code": "20/m/ip,3/m/key,10/h/key",
+    "reset_password": "20/m/ip,3/m/key,10/h/key",
+    "manage_email": "10/m/user,30/h/user",
+    "confirm_email": "1/1m/key",
+}
 
 # Second factor: roles that read restricted papers must set one up. Off only in the demonstration.
 MFA_REQUIRED = env_bool("MFA_REQUIRED", not DEMO)
 if not MFA_REQUIRED and not DEBUG:
     raise ImproperlyConfigured("MFA_REQUIRED=false is for demonstrations only.")
+MFA_FORMS = {
+    "activate_totp": "portal.accounts.forms.ActivateTOTPForm",
+    "add_webauthn": "portal.accounts.forms.AddWebAuthnForm",
+    "authenticate": "portal.accounts.forms.AuthenticateForm",
+    "edit_webauthn": "portal.accounts.forms.EditWebAuthnForm",
+    "reauthenticate": "portal.accounts.forms.MFAReauthenticateForm",
+}
+# Nobody signs in before their address is confirmed; without this, nobody with a second factor could change it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_ADAPTER = "portal.accounts.adapters.MFAAdapter"
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones run 30 seconds fast or slow
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -247,8 +286,11 @@ USERSESSIONS_TRACK_ACTIVITY = True
 OIDC_ISSUER = env_str("OIDC_ISSUER")
 OIDC_DOMAINS = env_list("OIDC_DOMAINS")
 SOCIALACCOUNT_ADAPTER = "portal.accounts.adapters.SocialAccountAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "portal.accounts.forms.SocialSignupForm"}
 SOCIALACCOUNT_ONLY = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_AUTO_SIGNUP = False  # new people still say where they work
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # the adapter decides per address
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict = {"openid_connect": {"APPS": []}}
 if OIDC_ISSUER:
     if not (env_str("OIDC_CLIENT_ID") and env_str("OIDC_CLIENT_SECRET") and OIDC_DOMAINS):

@@ -67,6 +67,7 @@ def _queue(booking: Booking, name: str, *, key: str, files: Iterable[outbox.Atta
     if not booking.person.email:
         return  # booked by staff for somebody without an address
     session, site = booking.session, partnership.current()
+    days = site.free_cancellation_days
     subject, text, html = outbox.render(
         f"training/{name}",
         {
@@ -75,8 +76,8 @@ def _queue(booking: Booking, name: str, *, key: str, files: Iterable[outbox.Atta
             "course": session.course,
             "days": list(session.days.all()),
             "location": calendar_file.location(session, with_link=False),
-            "free_until": rules.free_until(session),
-            "is_late": rules.is_late(booking),
+            "free_until": rules.free_until(session, by_default=days),
+            "is_late": rules.is_late(booking, by_default=days),
             "partnership": site,
             "session_url": settings.SITE_URL + session.get_absolute_url(),
             "cancel_url": settings.SITE_URL + reverse("training:booking_cancel", args=[booking.pk]),

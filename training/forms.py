@@ -24,7 +24,7 @@ class GiveBackForm(forms.Form):
     """`agreed` is what the page said when it was shown; if that is no longer true the person is asked again."""
 
     agreed = forms.CharField(widget=forms.HiddenInput, required=False)
-    reason = forms.CharField(label="Why you can't come (if you like to say)", required=False, max_length=300)
+    reason = forms.CharField(label="Why you can't come", required=False, max_length=300)
 
 
 class ReasonForm(forms.Form):

@@ -26,9 +26,9 @@ def free_until(session: Session, *, by_default: int | None = None) -> date:
     return working_days.subtract(session.first_day, free_days(session, by_default=by_default))
 
 
-def is_late(booking: Booking) -> bool:
+def is_late(booking: Booking, *, by_default: int | None = None) -> bool:
     """Whether giving the place back today is late. Who was moved up after the last free day had no chance: never."""
-    last_day = free_until(booking.session)
+    last_day = free_until(booking.session, by_default=by_default)
     promoted = booking.promoted_at
     if promoted and timezone.localtime(promoted).date() > last_day:
         return False

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -6,6 +7,14 @@ from simple_history.models import HistoricalRecords
 
 from governance.models import Priority
 from portal.rich_text import RichTextField
+
+# Words of our own addresses under /bulletins/.
+RESERVED = {"feed", "preferences", "subscribe", "unsubscribe"}
+
+
+def not_reserved(slug: str) -> None:
+    if slug in RESERVED:
+        raise ValidationError(f"“{slug}” is an address of the site itself. Choose another one.")
 
 
 class BulletinQuerySet(models.QuerySet):
@@ -45,7 +54,9 @@ class Bulletin(models.Model):
     PUBLISHED = (Status.SENDING, Status.SENT)
 
     title = models.CharField(max_length=120, help_text="For a monthly issue the month, as in November 2024.")
-    slug = models.SlugField("address", max_length=80, unique=True, help_text="The last part of its web address.")
+    slug = models.SlugField(
+        "address", max_length=80, unique=True, validators=[not_reserved], help_text="The last part of its web address."
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MONTHLY)
     month = models.DateField(null=True, blank=True, help_text="The first day of the month; empty where it has none.")
     theme = models.CharField(

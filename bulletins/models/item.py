@@ -154,6 +154,12 @@ class Item(models.Model):
         return f"{label} by {day_month_year(self.do_by)}" if self.do_by else label
 
     @property
+    def all_priorities(self) -> list[Priority]:
+        """Its own and those of its section, each once, in the order of the plan."""
+        both = {*self.priorities.all(), *self.section.priorities.all()}
+        return sorted(both, key=lambda priority: (priority.position, priority.name))
+
+    @property
     def is_out_of_date(self) -> bool:
         return self.valid_until is not None and self.valid_until < timezone.localdate()
 

@@ -32,9 +32,9 @@ class Subscription(models.Model):
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.PENDING)
     # Part of the link that confirms; a new one makes every earlier link worthless.
     token = models.CharField(max_length=40, default=new_token, editable=False)
-    asked_at = models.DateTimeField(default=timezone.now, editable=False)
+    asked_at = models.DateTimeField("last mail about it", null=True, blank=True, editable=False)
     priorities = models.ManyToManyField(
-        Priority, blank=True, related_name="+", help_text="What this reader cares most about."
+        Priority, blank=True, related_name="+", help_text="Special editions about these; none: all of them."
     )
     consent_source = models.CharField(
         max_length=120, default="The form on this site", help_text="Where this person agreed to get the bulletin."

@@ -1,16 +1,13 @@
-"""One account per role, at example addresses, with confirmed addresses and memberships."""
+"""One account per role, with a confirmed address; the people behind them are loaded with the others."""
 
 from collections import Counter
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 
-from demo.loaders.governance import agency
 from demo.loaders.people import person
 from demo.source import Source
-from governance.models import Membership, Person
 from portal.accounts import roles
 from portal.accounts.models import User
 
@@ -33,22 +30,6 @@ def load_account(entry: dict[str, Any], password: str) -> bool:
     for role in entry["roles"]:
         roles.give(user, role)
     holder = person(user.name)
-    holder.user, holder.email = user, user.email
+    holder.user = user
     holder.save()
-    confirm(holder, entry, is_lead="agency_lead" in entry["roles"])
     return True
-
-
-def confirm(holder: Person, entry: dict[str, Any], *, is_lead: bool = False) -> None:
-    """A membership that the business unit has confirmed."""
-    Membership.objects.get_or_create(
-        person=holder,
-        agency=agency(entry["agency"]),
-        defaults={
-            "job_title": entry["job_title"],
-            "is_lead": is_lead,
-            "status": Membership.Status.CONFIRMED,
-            "basis": Membership.Basis.STAFF,
-            "confirmed_at": timezone.now(),
-        },
-    )

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from governance import emails
 from governance.models import Agency, Membership, Person
 from governance.services import GovernanceError
 from portal.accounts import roles
@@ -59,7 +60,9 @@ def confirm_membership(
     others = Membership.objects.filter(person=membership.person, agency=membership.agency, end__isnull=True)
     if others.exclude(pk=membership.pk).exists():
         raise GovernanceError("This person has another claim at the same agency since: confirm that one.")
-    return _confirm(membership, basis=basis, by=by)
+    _confirm(membership, basis=basis, by=by)
+    emails.membership_confirmed(membership)
+    return membership
 
 
 @transaction.atomic
@@ -80,6 +83,7 @@ def refuse_membership(membership: Membership, *, reason: str, by: User) -> Membe
     user = membership.person.user
     if user is not None and not belongs_somewhere(membership.person):
         roles.take(user, roles.PRACTITIONER)
+    emails.membership_refused(membership, reason=reason.strip())
     return membership
 
 

@@ -22,5 +22,8 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from portal.accounts import checks, personal, signals  # noqa: F401  # models are ready only now
+
         post_migrate.connect(sync_roles)
         registry.audiences.add("accounts", audiences_of)
+        registry.personal_records.add("accounts", personal.RECORDS)

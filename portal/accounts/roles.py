@@ -4,6 +4,7 @@ Synced to Django groups after every migration (`sync`). "app.*" stands for every
 What a person may see of single rows stands with the rows, in `visible_to(user)`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
@@ -94,6 +95,26 @@ def take(user, role: str) -> None:
     if user.is_staff and not enters:
         user.is_staff = False
         user.save(update_fields=["is_staff"])
+
+
+def set_roles(user, wanted: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Give and take so that the person holds just these. Returns what was given and what was taken."""
+    held = roles_of(user)
+    given = [key for key in TABLE if key in wanted and key not in held]
+    taken = [key for key in held if key not in wanted]
+    for key in given:
+        give(user, key)
+    for key in taken:
+        take(user, key)
+    return given, taken
+
+
+def needs_second_factor(user) -> bool:
+    """Superusers, and everybody in a role that reads restricted papers."""
+    if not user.is_authenticated:
+        return False
+    titles = [role.title for role in TABLE.values() if role.needs_second_factor]
+    return user.is_superuser or user.groups.filter(name__in=titles).exists()
 
 
 def roles_of(user) -> list[str]:

@@ -91,6 +91,13 @@ def queue(
     return message
 
 
+@transaction.atomic
+def add(message: Message, recipients: Iterable[Recipient], *, held: bool = False) -> None:
+    """More recipients for a mail that is in the outbox: a mailing of thousands is queued in steps that can be seen."""
+    _add_deliveries(message, recipients, Delivery.Status.HELD if held else Delivery.Status.QUEUED, timezone.now())
+    jobs.enqueue("mail.deliver")
+
+
 def _add_deliveries(message: Message, recipients: Iterable[Recipient], status: str, due_at: datetime) -> str:
     """Insert in batches, so that 50,000 recipients need neither the memory nor one giant statement."""
     first_key = ""

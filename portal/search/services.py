@@ -93,6 +93,17 @@ def under(priority: str, *, user, limit: int = 200) -> list[Hit]:
     return [Hit(row.title, row.url, row.kind, row.dated, row.out_of_date, parts(row.summary)) for row in rows[:limit]]
 
 
+def keys(query: str, *, user, kinds: Sequence[str] = (), limit: int = 1000) -> list[str]:
+    """The keys of what this reader may see now that has every word, for an app that filters its own rows by them."""
+    wanted = terms(query)
+    if not wanted:
+        return []
+    visible = SearchEntry.objects.visible_to(user)
+    if kinds:
+        visible = visible.filter(kind__in=kinds)
+    return list(engine().matching(visible, wanted, True).order_by("-dated").values_list("key", flat=True)[:limit])
+
+
 def _look_up(visible, wanted: list[Term], kinds: Sequence[str], limit: int, offset: int, *, every: bool) -> Results:
     matching = engine().matching(visible, wanted, every)
     counts = list(matching.order_by("kind").values_list("kind").annotate(Count("pk")))

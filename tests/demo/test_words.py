@@ -59,6 +59,8 @@ def names() -> list[str]:
         if path.stem == "groups":
             found |= {entry["name"] for entry in content}
             found |= {seat["role"] for entry in content for seat in entry["seats"] if "role" in seat}
+        if path.stem == "priorities":
+            found |= {entry["name"] for entry in content}
         if path.stem == "courses":
             found |= {entry["title"] for entry in content}
     return sorted((" ".join(words(name)) for name in found), key=len, reverse=True)

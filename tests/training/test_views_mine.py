@@ -37,7 +37,7 @@ def test_my_training_shows_what_is_booked_and_what_is_done(client, practitioner,
     client.force_login(practitioner)
     page = client.get(MINE)
     assert page.context["hours"] == 5
-    assert [b.pk for b, _ in page.context["coming"]] == [booking.pk]
+    assert [b.pk for b, _, _ in page.context["coming"]] == [booking.pk]
     assert [b.pk for b in page.context["done"]] == [done.pk]
 
 

@@ -4,6 +4,7 @@ from simple_history.models import HistoricalRecords
 
 from governance.models import Priority
 from portal.rich_text import RichTextField
+from portal.wording import counted
 
 
 class Delivery(models.TextChoices):
@@ -14,6 +15,12 @@ class Delivery(models.TextChoices):
     CONFERENCE = "conference", "Conference"
     BLENDED = "blended", "Blended"
     E_LEARNING = "e_learning", "E-learning"
+
+    @classmethod
+    def in_sentence(cls, value: str) -> str:
+        """The words as they stand inside a sentence; a product keeps its capitals."""
+        label = cls(value).label
+        return label if value == cls.VIRTUAL else label.lower()
 
 
 class CourseQuerySet(models.QuerySet):
@@ -90,6 +97,18 @@ class Course(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("training:course", args=[self.slug])
+
+    @property
+    def kicker(self) -> str:
+        return f"{self.get_level_display()}, {Delivery.in_sentence(self.delivery)}"
+
+    @property
+    def stays_in_date(self) -> str:
+        """3 years, or 18 months; empty when it never has to be done again."""
+        if not self.refresh_months:
+            return ""
+        years, months = divmod(self.refresh_months, 12)
+        return counted(self.refresh_months, "month,months") if months else counted(years, "year,years")
 
     @property
     def outcome_list(self) -> list[str]:

@@ -182,6 +182,10 @@ class Session(models.Model):
         return f"{clock(self.starts_at)} to {clock(self.ends_at)}"
 
     @property
+    def kicker(self) -> str:
+        return f"{self.course.get_level_display()}, {Delivery.in_sentence(self.mode)}"
+
+    @property
     def place(self) -> str:
         """Where, in a few words: the mode, and the town or the name of the place."""
         return ", ".join(filter(None, [self.get_mode_display(), self.venue_town or self.venue_name]))

@@ -18,13 +18,15 @@ def catalogue(request):
     page = Paginator(dates, PAGE).get_page(request.GET.get("page"))
     courses = [] if page.number > 1 else _courses(chosen, everything=request.GET.get("all") == "courses")
     applied = chosen.applied()
+    dates_found, courses_found = page.paginator.count, sum(total for _, _, total in courses)
     context = {
         "page_obj": page,
         "courses": courses,
         "groups": chosen.groups(),
         "applied": applied,
         "words": chosen.words,
-        "found": page.paginator.count + sum(total for _, _, total in courses),
+        "dates_found": dates_found,
+        "courses_found": courses_found,
     }
     return render(request, "training/catalogue.html", context)
 

@@ -26,7 +26,7 @@ def my_training(request):
     days = partnership.current().free_cancellation_days
     context = {
         "coming": [
-            (booking, rules.free_until(booking.session, by_default=days))
+            (booking, rules.free_until(booking.session, by_default=days), rules.is_late(booking, by_default=days))
             for booking in coming.order_by("session__starts_at")
         ],
         "done": done,
