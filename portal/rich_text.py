@@ -174,7 +174,7 @@ class EditorPolicyMiddleware:
         context = response.context_data or {}
         media = context.get("media")
         if isinstance(media, Media) and media.render_importmap():
-            named = media + Media(js=[Script("js/editor-label.js", defer=True)])
+            named = media + Media(css={"all": ["css/editor.css"]}, js=[Script("js/editor-label.js", defer=True)])
             context["media"] = named.with_nonce(str(request.csp_nonce))
             response._csp_update = {"style-src": [EDITOR_STYLE_HASH]}  # what csp.decorators.csp_update sets
         return response

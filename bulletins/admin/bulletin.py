@@ -32,6 +32,9 @@ class BulletinAdmin(StepPage, PreviewPages, MailingPages, SimpleHistoryAdmin):
     inlines = [SectionInline]
     fields = ["title", "slug", "kind", "month", "theme", "introduction"]
 
+    class Media:
+        css = {"all": ["css/bulletins-admin.css"]}
+
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(number_of_items=Count("items", distinct=True))
 

@@ -93,6 +93,9 @@ class ItemAdmin(SimpleHistoryAdmin):
     ]
     readonly_fields = ["image_now"]
 
+    class Media:
+        css = {"all": ["css/bulletins-admin.css"]}
+
     @admin.display(description="picture")
     def image_now(self, item):
         return str(item.image) if item and item.image else "None yet"

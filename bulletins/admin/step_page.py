@@ -21,7 +21,7 @@ class StepPage:
             raise Http404
         if not request.user.has_perm(step.permission):
             raise PermissionDenied
-        form = step.form(request.POST or None)
+        form = step.form(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             try:
                 step.run(bulletin, request.user, form.cleaned_data)

@@ -17,10 +17,20 @@ class SubscriptionResource(resources.ModelResource):
         export_order = fields
 
 
+class SubscriptionForm(forms.ModelForm):
+    class Meta:
+        model = Subscription
+        fields = "__all__"  # noqa: DJ007  the admin names the fields
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+
 @admin.register(Subscription)
 class SubscriptionAdmin(ExportMixin, admin.ModelAdmin):
     """The list of readers. Nobody is subscribed here: a new address is asked by mail, like one from the site."""
 
+    form = SubscriptionForm
     resource_classes = [SubscriptionResource]
     list_display = ["email", "status", "consent_on", "consent_source", "confirmed_at", "stopped_at"]
     list_filter = ["status", "priorities", "consent_source"]
@@ -49,6 +59,10 @@ class SubscriptionAdmin(ExportMixin, admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if change:
             super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        if change:
+            super().save_related(request, form, formsets, change)
 
     @admin.action(description="Stop these subscriptions", permissions=["change"])
     def stop(self, request, queryset):

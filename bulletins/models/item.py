@@ -139,7 +139,7 @@ class Item(models.Model):
         self.body = clean(self.body)
         text = plain(self.body)
         self.words = len(f"{self.heading} {text or self.image_alt}".split())
-        self.excerpt = self.summary or Truncator(" ".join(text.split())).chars(200, truncate="…")
+        self.excerpt = self.summary or Truncator(_opening(text)).chars(200, truncate="…")
 
     @property
     def minutes(self) -> int:
@@ -164,6 +164,13 @@ class Item(models.Model):
         return self.valid_until is not None and self.valid_until < timezone.localdate()
 
 
+def _opening(text: str) -> str:
+    """The sentences a text begins with, before its first list or table; all of it where it begins with one."""
+    lines = text.split("\n")
+    listed = (n for n, line in enumerate(lines) if line.startswith("- ") or line[:1].isdigit() or " | " in line)
+    return " ".join(lines[: next(listed, 0) or len(lines)])
+
+
 def minutes_of(words: int) -> int:
     """Reading time in whole minutes, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
@@ -178,6 +185,7 @@ class ItemLink(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        verbose_name = "link"
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -201,6 +209,7 @@ class ItemContact(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
+        verbose_name = "contact"
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -234,6 +243,7 @@ class ItemOccurrence(models.Model):
     price = models.CharField("price and charges", max_length=160, blank=True, help_text="Free, or what it costs.")
 
     class Meta:
+        verbose_name = "date"
         ordering = ["starts_on", "starts_at", "pk"]
         constraints = [
             models.CheckConstraint(

@@ -18,7 +18,7 @@ from portal.accounts.limits import limited
 @limited("subscribe", "10/h")
 def subscribe(request):
     """Ask for an address; the answer is the same for every address."""
-    form = SubscribeForm(request.POST or None)
+    form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         subscriptions.subscribe(form.cleaned_data["email"])
         return redirect("bulletins:subscribe_asked")
@@ -67,7 +67,7 @@ def subscribe_again(request, token):
 def preferences(request, token):
     subscription = reader_of(token)
     initial = {"priorities": subscription.priorities.all()}
-    form = PreferencesForm(request.POST or None, initial=initial)
+    form = PreferencesForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         subscriptions.choose(subscription, priorities=form.cleaned_data["priorities"])
         messages.success(request, "Your choice is saved.")
