@@ -35,12 +35,17 @@ class InUse:
     url: str
 
 
+def asked(params: QueryDict, name: str) -> list[str]:
+    """The choices asked for; PostgreSQL takes no NUL, and no choice of ours has one."""
+    return [value for value in params.getlist(name) if "\x00" not in value]
+
+
 def facet(
     params: QueryDict, name: str, legend: str, choices: Iterable[tuple[str, str]], counts: Iterable[tuple[str, int]]
 ) -> Facet:
     """The choices that would find something, and those in use even when they find nothing."""
-    numbers, asked = {str(value): count for value, count in counts}, set(params.getlist(name))
-    options = [Option(str(value), label, numbers.get(str(value), 0), str(value) in asked) for value, label in choices]
+    numbers, chosen = {str(value): count for value, count in counts}, set(asked(params, name))
+    options = [Option(str(value), label, numbers.get(str(value), 0), str(value) in chosen) for value, label in choices]
     return Facet(name, legend, [option for option in options if option.count or option.checked])
 
 

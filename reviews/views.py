@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from governance.models import Priority
 from governance.register.models import Finding
-from portal.facets import facet, in_use
+from portal.facets import asked, facet, in_use
 from portal.library.models import Document
 from reviews.models import CaseReview, ReviewDocument
 
@@ -19,15 +19,15 @@ def library(request):
     """The learning library: published reviews, newest first, narrowed by kind, priority and year."""
     rows = CaseReview.objects.published().annotate(year=ExtractYear("published_on"))
     chosen = {
-        "kind": Q(kind__in=request.GET.getlist("kind")),
+        "kind": Q(kind__in=asked(request.GET, "kind")),
         "priority": Q(
             pk__in=CaseReview.priorities.through.objects.filter(
-                priority__slug__in=request.GET.getlist("priority")
+                priority__slug__in=asked(request.GET, "priority")
             ).values("casereview")
         ),
-        "year": Q(year__in=[year for year in request.GET.getlist("year") if year.isdecimal() and len(year) == 4]),
+        "year": Q(year__in=[year for year in asked(request.GET, "year") if year.isdecimal() and len(year) == 4]),
     }
-    used = {name: condition for name, condition in chosen.items() if request.GET.getlist(name)}
+    used = {name: condition for name, condition in chosen.items() if asked(request.GET, name)}
     facets = reading_facets(request.GET, rows, used)
     found = rows.filter(*used.values()).prefetch_related("priorities", documents_for(request.user))
     context = {

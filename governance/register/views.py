@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from governance.register.models import Action
-from portal.facets import facet, in_use
+from portal.facets import asked, facet, in_use
 
 PER_PAGE = 30
 
@@ -14,7 +14,7 @@ PER_PAGE = 30
 def actions(request):
     """Actions of the register: the open ones, overdue first by date, or those of the statuses and agencies chosen."""
     today = timezone.localdate()
-    statuses, agencies = request.GET.getlist("status"), request.GET.getlist("agency")
+    statuses, agencies = asked(request.GET, "status"), asked(request.GET, "agency")
     rows = Action.objects.filter(status__in=statuses) if statuses else Action.objects.open()
     owners = list(rows.order_by().values_list("owner_agency__slug", "owner_agency__name").annotate(Count("pk")))
     all_statuses = Action.objects.order_by().values_list("status").annotate(Count("pk"))

@@ -4,7 +4,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 
 from governance.models import Priority
-from portal.facets import facet, in_use
+from portal.facets import asked, facet, in_use
 from portal.library.models import Document
 from portal.search.words import printable
 
@@ -16,7 +16,7 @@ def documents(request):
     """Everything of the library this reader may see, narrowed by kind, priority and words."""
     words = printable(request.GET.get("q", "")[:200])
     visible = with_words(Document.objects.visible_to(request.user), words)
-    kinds, priorities = request.GET.getlist("kind"), request.GET.getlist("priority")
+    kinds, priorities = asked(request.GET, "kind"), asked(request.GET, "priority")
     of_kind = Q(kind__in=kinds) if kinds else Q()
     under = Q(pk__in=Document.objects.filter(priorities__slug__in=priorities).values("pk")) if priorities else Q()
     facets = [

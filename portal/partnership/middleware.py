@@ -14,7 +14,7 @@ class MovedPagesMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if response.status_code != 404:
+        if response.status_code != 404 or "\x00" in request.path:  # PostgreSQL takes no NUL
             return response
         moved = MovedPage.objects.filter(old_path=request.path).first()
         if moved is None:
