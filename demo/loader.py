@@ -12,6 +12,7 @@ from django.db import transaction
 from demo.loaders import (
     accounts,
     bulletins,
+    documents,
     governance,
     library,
     pages,
@@ -34,6 +35,7 @@ LOADERS: list[Callable[[Source], Counter]] = [
     reviews.load,
     register.load,
     bulletins.load,
+    documents.load,
     pages.load,
 ]
 WITH_ACCOUNTS: list[Callable[[Source], Counter]] = [
