@@ -8,6 +8,7 @@ runs on files under var/ (SQLite, a filesystem broker, a mailbox on disk).
 import os
 from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
@@ -388,6 +389,10 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+if OIDC_ISSUER:
+    # Browsers also hold the redirect after a form to this list: the sign-in button leads to the provider.
+    provider = urlsplit(OIDC_ISSUER)
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{provider.scheme}://{provider.netloc}")
 PERMISSIONS_POLICY: dict = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "display-capture")
 }
