@@ -373,7 +373,7 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 
 # --- Safety ---
 
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, dict[str, list]] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, NONCE],

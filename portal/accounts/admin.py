@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from portal.accounts import roles, services
 from portal.accounts.models import User
+from portal.accounts.personal import FACTOR_WORDS
 from portal.wording import in_words
 
 # Groups are the roles' table; providers come from the environment; secrets and sessions are nobody's to browse.
@@ -95,8 +96,10 @@ class UserAdmin(admin.ModelAdmin):
 
     @admin.display(description="second step of signing in")
     def second_factor(self, user):
-        kinds = [row.get_type_display() for row in Authenticator.objects.filter(user=user)]
-        return in_words(kinds) or "Not set up"
+        return (
+            in_words([FACTOR_WORDS[row.type] for row in Authenticator.objects.filter(user=user).order_by("pk")])
+            or "Not set up"
+        )
 
     def has_change_permission(self, request, obj=None):
         """Superusers are changed by superusers only."""

@@ -10,6 +10,12 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.wording import date_and_time, in_words
 
+FACTOR_WORDS = {
+    Authenticator.Type.TOTP: "Authenticator app",
+    Authenticator.Type.WEBAUTHN: "Passkey or security key",
+    Authenticator.Type.RECOVERY_CODES: "Recovery codes",
+}
+
 
 def export(user: User) -> list[dict]:
     """The account, its second factors and where it is signed in. No password, no secret of a factor."""
@@ -26,7 +32,7 @@ def export(user: User) -> list[dict]:
         for row in EmailAddress.objects.filter(user=user).order_by("pk")
     ]
     factors = [
-        {"What": "Second step of signing in", "Kind": row.get_type_display(), "Set up": date_and_time(row.created_at)}
+        {"What": "Second step of signing in", "Kind": FACTOR_WORDS[row.type], "Set up": date_and_time(row.created_at)}
         for row in Authenticator.objects.filter(user=user).order_by("pk")
     ]
     connected = [
