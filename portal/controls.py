@@ -9,6 +9,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -115,6 +116,13 @@ def summary_of(form: forms.BaseForm) -> list[dict[str, str]]:
     for field in form:
         lines += [{"text": error, "anchor": anchor(field)} for error in errors_of(field)]
     return lines
+
+
+@register.filter
+def breakable(address: str) -> str:
+    """An email address that may break after its @ on a narrow screen."""
+    name, at, domain = address.partition("@")
+    return format_html("{}{}<wbr>{}", name, at, domain)
 
 
 @register.filter

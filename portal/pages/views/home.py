@@ -9,7 +9,7 @@ from bulletins.models.item import minutes_of
 from governance.models import Priority
 from training.models import Session
 
-HEADLINES = 3
+HEADLINES = 5
 DATES = 3
 
 
