@@ -78,7 +78,8 @@ def _stands_alone(person: Person) -> bool:
     except (ProtectedError, RestrictedError):
         return False
     quick = {queryset.model for queryset in collector.fast_deletes if queryset.exists()}
-    return ({*collector.data, *quick} <= {Person, Membership}) and not collector.field_updates
+    pointing = any(len(rows) for updates in collector.field_updates.values() for rows in updates)
+    return {*collector.data, *quick} <= {Person, Membership} and not pointing
 
 
 def _delete_with_history(person: Person) -> None:

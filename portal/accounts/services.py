@@ -31,9 +31,8 @@ def erase(user: User, *, by: User) -> list[str]:
     """
     if refusal := erasure_refused(user):
         raise AccountsError(refusal)
-    # The account goes last: the others find their rows by it.
-    records = [record for name, record in registry.personal_records.items() if name != "accounts"]
-    return [record.erase(user) for record in [*records, registry.personal_records["accounts"]]]
+    sentences = [record.erase(user) for record in _records_but_the_account()]
+    return [*sentences, registry.personal_records["accounts"].erase(user)]
 
 
 def erasure_refused(user: User) -> str:
@@ -101,7 +100,12 @@ def delete_unconfirmed() -> int:
 
 @transaction.atomic
 def _delete(user: User) -> None:
-    for name, record in registry.personal_records.items():
-        if name != "accounts":
-            record.erase(user)
+    for record in _records_but_the_account():
+        record.erase(user)
     user.delete()
+
+
+def _records_but_the_account() -> list[registry.PersonalRecords]:
+    """Upper rooms first: a booking is found by its person, and the person by the account."""
+    named = list(registry.personal_records.items())
+    return [record for name, record in reversed(named) if name != "accounts"]

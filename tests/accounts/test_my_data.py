@@ -8,6 +8,8 @@ from governance.models.groups import Group, Seat
 from portal import registry
 from portal.accounts.models import User
 from tests import factories
+from tests.training import factories as training
+from training.models import Booking
 
 
 @pytest.fixture(autouse=True)
@@ -111,3 +113,13 @@ def test_my_data_erase_is_refused_to_who_runs_the_portal(client, officer):
     assert "Ask a colleague" in response.content.decode()
     officer.refresh_from_db()
     assert officer.is_active
+
+
+def test_my_data_erase_reaches_what_hangs_on_the_person(sure, practitioner):
+    """Upper rooms find their rows by the person: they erase before the person is taken from the account."""
+    session = training.session()
+    training.booked(session, practitioner.person)
+    sure.post(reverse("accounts:my_data_erase"))
+    booking = session.bookings.get()
+    assert booking.person.name == "Former practitioner"
+    assert booking.status == Booking.Status.CANCELLED
