@@ -6,6 +6,7 @@ undoes what somebody tried out in the demonstration.
 
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
@@ -73,7 +74,7 @@ def loaded() -> Source | None:
 
 def sign_ins(source: Source | None) -> str:
     """How to sign in as each role, a line each."""
-    accounts = source.read("accounts") if source else []
+    accounts: Any = source.read("accounts") if source else None
     if not accounts:
         return "There are no demonstration accounts."
     width = max(len(entry["email"]) for entry in accounts["people"])

@@ -32,8 +32,10 @@ def load_report(entry: dict[str, Any]) -> bool:
 
 
 def write_section(section: ReportSection, text: dict[str, Any], following: str) -> None:
-    section.finding, section.no_evidence = text["finding"], text.get("no_evidence", "")
-    section.body = html(text["body"]) + html_list(f"In {following}", text.get("next_year", []))
+    body = html(text["body"]) + html_list(f"In {following}", text.get("next_year", []))
+    words = {"finding": text["finding"], "body": body, "no_evidence": text.get("no_evidence", "")}
+    for name, value in words.items():
+        setattr(section, name, value)
     section.save()
     for position, quote in enumerate(text.get("quotes", []), 1):
         section.quotes.create(position=position, consent=True, **quote)

@@ -38,14 +38,18 @@ def load(source: Source) -> Counter:
     return +added
 
 
-def agency(slug: str | None) -> Agency | None:
-    """The agency of this slug; none where a seat has none."""
-    return Agency.objects.get(slug=slug) if slug else None
+def agency(slug: str) -> Agency:
+    return Agency.objects.get(slug=slug)
+
+
+def agency_of(entry: dict[str, Any], key: str = "agency") -> Agency | None:
+    """The agency that an entry names; none where it names none, as some seats do."""
+    return agency(entry[key]) if entry.get(key) else None
 
 
 def load_agency(entry: dict[str, Any]) -> bool:
     names = entry.pop("other_names", [])
-    entry["parent"], entry["successor"] = agency(entry.get("parent")), agency(entry.get("successor"))
+    entry["parent"], entry["successor"] = agency_of(entry, "parent"), agency_of(entry, "successor")
     row, new = Agency.objects.get_or_create(slug=entry.pop("slug"), defaults=entry)
     if new:
         for name in names:
@@ -114,14 +118,14 @@ def load_group(position: int, entry: dict[str, Any]) -> bool:
 
 def load_seat(group: Group, position: int, entry: dict[str, Any]) -> None:
     holder = entry.pop("holder", None)
-    entry["agency"] = agency(entry.get("agency"))
+    entry["agency"] = agency_of(entry)
     seat = Seat.objects.create(group=group, position=position, **entry)
     if holder:
         SeatHolding.objects.create(seat=seat, person=person(holder))
 
 
 def load_chair_term(group: Group, entry: dict[str, Any]) -> None:
-    entry["agency"] = agency(entry.get("agency"))
+    entry["agency"] = agency_of(entry)
     entry["person"] = person(entry["person"]) if entry.get("person") else None
     ChairTerm.objects.create(group=group, **entry)
 

@@ -82,6 +82,11 @@ def test_no_sentence_of_the_documents_is_repeated(path, seeds):
     assert sorted(ours & theirs) == []
 
 
+def test_a_repeated_sentence_would_be_found(seeds):
+    copied = f"<p>We heard that {' '.join(words(seeds)[4000:4010])} and more.</p>"
+    assert len(runs(next(texts(copied))) & runs(seeds)) >= 3
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_real_person_but_the_six_office_holders(path):
     content = path.read_text(encoding="utf-8")
