@@ -1,7 +1,7 @@
 """Public pages about the partnership: who it is, how it works together, what it costs, what it aims at."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +9,6 @@ from django.utils import timezone
 from governance.forms import ListDateForm
 from governance.models import (
     Agency,
-    ChairTerm,
     FinancialYear,
     Group,
     Priority,
@@ -22,6 +21,14 @@ from portal import charts
 from portal.partnership.models import FormerName
 from portal.search import services as search
 
+HEADINGS = {
+    Group.Kind.ACCOUNTABLE_OFFICERS: "The lead safeguarding partners",
+    Group.Kind.EXECUTIVE: "The executive",
+    Group.Kind.SUB_GROUP: "Sub-groups",
+    Group.Kind.JOINT: "Groups joint with a neighbour",
+    Group.Kind.NETWORK: "Networks of practitioners",
+    Group.Kind.TASK_AND_FINISH: "Groups for one task",
+}
 BOARDS = (Group.Kind.ACCOUNTABLE_OFFICERS, Group.Kind.EXECUTIVE)
 
 
@@ -39,11 +46,10 @@ def about(request):
 @login_not_required
 def who_we_are(request):
     """Lead and delegated safeguarding partners, who chairs them for which term, and the independent scrutineers."""
-    terms = ChairTerm.objects.select_related("person", "agency")
     scrutineers = Seat.objects.current().filter(role__icontains="scrutineer", group__in=Group.objects.public())
     context = {
         "partners": SafeguardingPartner.objects.select_related("agency", "lead", "delegate"),
-        "boards": Group.objects.public().filter(kind__in=BOARDS).prefetch_related(Prefetch("chair_terms", terms)),
+        "boards": Group.objects.public().filter(kind__in=BOARDS).with_chairs(),
         "scrutineers": scrutineers.select_related("group"),
         "today": timezone.localdate(),
     }
@@ -54,8 +60,8 @@ def who_we_are(request):
 def groups(request):
     """The groups by kind, with how often they meet and who chairs them."""
     rows = list(Group.objects.public().with_chairs())
-    kinds = [(label, [group for group in rows if group.kind == kind]) for kind, label in Group.Kind.choices]
-    return render(request, "governance/groups.html", {"kinds": [(label, found) for label, found in kinds if found]})
+    kinds = [(words, [group for group in rows if group.kind == kind]) for kind, words in HEADINGS.items()]
+    return render(request, "governance/groups.html", {"kinds": [(words, found) for words, found in kinds if found]})
 
 
 @login_not_required
@@ -64,7 +70,8 @@ def group(request, slug):
     visible = Group.objects.public().with_chairs().select_related("reports_to").prefetch_related("functions")
     row = get_object_or_404(visible, slug=slug)
     seats: dict[str, list[Seat]] = {}
-    for seat in row.seats.current().select_related("agency"):
+    # An empty post of chair or deputy is said under "In brief" and is nobody's seat.
+    for seat in row.seats.current().exclude(vacant_post()).select_related("agency"):
         seats.setdefault(seat.agency.name if seat.agency else "", []).append(seat)
     context = {
         "group": row,
@@ -73,6 +80,11 @@ def group(request, slug):
         "below": Group.objects.public().filter(reports_to=row),
     }
     return render(request, "governance/group.html", context)
+
+
+def vacant_post() -> Q:
+    """Seats of chair or deputy for which nobody has been found."""
+    return ~Q(chairing="") & Q(role="", agency__isnull=True)
 
 
 @login_not_required

@@ -45,6 +45,7 @@ def review(request, slug):
     row = get_object_or_404(visible.prefetch_related("priorities", "changes", documents_for(request.user)), slug=slug)
     context = {
         "review": row,
+        "themes": [name for name in row.theme_names if name not in {p.name for p in row.priorities.all()}],
         "films": [link for link in row.shown_documents if link.role == ReviewDocument.Role.VIDEO],
         "papers": [link for link in row.shown_documents if link.role != ReviewDocument.Role.VIDEO],
         "findings": findings_of(row) if request.user.has_perm("register.view_register") else [],

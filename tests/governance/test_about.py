@@ -47,7 +47,7 @@ def test_groups_stand_by_kind_with_their_chairs(client, partnership):
     ChairTerm.objects.create(group=board, person=person("Ann Ash"), role="Chief Nurse")
     group("Hidden", is_public=False)
     response = page(client, "groups")
-    assert [label for label, _ in response.context["kinds"]] == ["Executive"]
+    assert [label for label, _ in response.context["kinds"]] == ["The executive"]
     assert "Chair: Ann Ash, Chief Nurse" in response.text
 
 

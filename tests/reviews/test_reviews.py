@@ -64,7 +64,7 @@ def test_review_shows_what_is_true_and_nothing_restricted(client, partnership):
     )
     row.changes.create(area="Missed appointments", change="A manager reads each one.")
     text = client.get(row.get_absolute_url()).text
-    for words in ("Nobody saw", "see the place.", "A midwife came back.", "Safe sleeping", "A manager reads each one."):
+    for words in ("Nobody saw", "See the place.", "A midwife came back.", "Safe sleeping", "A manager reads each one."):
         assert words in text
     for secret in ("SECRET", "unit only", "25 December 2022", "Notified"):
         assert secret not in text
