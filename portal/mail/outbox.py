@@ -93,8 +93,13 @@ def queue(
 
 @transaction.atomic
 def add(message: Message, recipients: Iterable[Recipient], *, held: bool = False) -> None:
-    """More recipients for a mail that is in the outbox: a mailing of thousands is queued in steps that can be seen."""
-    _add_deliveries(message, recipients, Delivery.Status.HELD if held else Delivery.Status.QUEUED, timezone.now())
+    """More recipients for a mail that is in the outbox: a mailing of thousands is queued in steps that can be seen.
+
+    They share its fate: those of a paused mail wait, those of a cancelled one never leave.
+    """
+    stopped = Message.objects.values_list("stopped", flat=True).get(pk=message.pk)
+    status = stopped or (Delivery.Status.HELD if held else Delivery.Status.QUEUED)
+    _add_deliveries(message, recipients, status, timezone.now())
     jobs.enqueue("mail.deliver")
 
 

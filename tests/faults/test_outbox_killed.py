@@ -23,12 +23,12 @@ def test_outbox_survives_a_killed_worker_and_an_emptied_broker(tmp_path):
         try:
             worker.start()
             worker.nudge("mail.deliver")
-            sink.wait_for(MAILS // 3, seconds=30)
+            sink.wait_for(MAILS // 3, seconds=90)
             worker.kill()
             worker.empty_broker()
             assert 0 < services.counts(message)["sent"] < MAILS
             worker.start()
-            worker.sweep_until(lambda: services.counts(message)["sent"] == MAILS, seconds=40)
+            worker.sweep_until(lambda: services.counts(message)["sent"] == MAILS, seconds=90)
         finally:
             worker.stop()
     received = Counter(message_from_bytes(content)["Message-ID"] for _, content in sink.mails)

@@ -43,6 +43,7 @@ class Worker:
             "EMAIL_PORT": str(smtp_port),
             "EMAIL_TIMEOUT": "5",
             "MAIL_LEASE_SECONDS": str(LEASE_SECONDS),
+            "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
         }
         self._process: subprocess.Popen | None = None
         self._make_broker()
@@ -54,20 +55,20 @@ class Worker:
             "data_folder_out": str(self.broker),
             "control_folder": str(self.broker / "control"),
         }
-        self._sender = Celery("nudges", broker="filesystem://", set_as_current=False)
+        self._sender = Celery("nudges", broker="filesystem://localhost/", set_as_current=False)
         self._sender.conf.broker_transport_options = options
 
-    def start(self) -> None:
+    def start(self, *options: str) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "info",
-                 "--without-gossip", "--without-mingle", "--without-heartbeat"],
+                 "--without-gossip", "--without-mingle", "--without-heartbeat", *options],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
-    def nudge(self, task: str) -> None:
+    def nudge(self, task: str, *args) -> None:
         """What on_commit or beat would send."""
-        self._sender.send_task(task)
+        self._sender.send_task(task, args=args)
 
     def kill(self) -> None:
         """SIGKILL to the worker and its children: no clean-up, no good-bye."""
@@ -78,12 +79,12 @@ class Worker:
         shutil.rmtree(self.broker)
         self._make_broker()
 
-    def sweep_until(self, finished, seconds: float) -> None:
+    def sweep_until(self, finished, seconds: float, task: str = "mail.sweep") -> None:
         """Stand in for beat, which sweeps each minute, with shorter minutes."""
         end = time.monotonic() + seconds
         while not finished():
             assert time.monotonic() < end, f"Not finished after {seconds} seconds:\n{self.log.read_text()[-3000:]}"
-            self.nudge("mail.sweep")
+            self.nudge(task)
             time.sleep(0.5)
 
     def stop(self) -> None:

@@ -2,7 +2,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from portal.mail import outbox
+from portal.mail import outbox, services
 from portal.mail.errors import MailError
 from portal.mail.models import Delivery, Message
 from tests.mail.factories import queue
@@ -87,6 +87,22 @@ def test_queue_refuses(fields):
 def test_queue_held_waits():
     message = queue("pat@a.example", held=True)
     assert (message.stopped, message.deliveries.get().status) == ("held", "held")
+
+
+@pytest.mark.parametrize(
+    ("stop", "status"), [(None, "queued"), (services.hold, "held"), (services.cancel, "cancelled")]
+)
+def test_add_gives_new_recipients_the_fate_of_the_message(stop, status):
+    message = queue("pat@a.example")
+    if stop:
+        stop(message)
+    outbox.add(
+        message, [outbox.Recipient("late:1", "kim@a.example"), outbox.Recipient("test:pat@a.example", "x@a.example")]
+    )
+    assert list(message.deliveries.order_by("pk").values_list("address", "status")) == [
+        ("pat@a.example", status),
+        ("kim@a.example", status),
+    ]
 
 
 def test_queue_in_a_demonstration_says_so(settings):
