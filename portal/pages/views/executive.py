@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from governance.documents.coverage import GAP, CoverageLine, coverage
 from governance.documents.models import YearlyReport
 from governance.models import FinancialYear
 from governance.register.models import Action
@@ -38,10 +39,14 @@ def executive(request):
     return render(request, "pages/executive.html", context)
 
 
-def reports(user) -> list[YearlyReport]:
-    """The newest yearly reports with their builds, newest first."""
-    rows = YearlyReport.objects.visible_to(user).select_related("published_build__file")
-    return list(rows.prefetch_related("builds__file", "builds__job").order_by("-period_start")[:REPORTS])
+def reports(user) -> list[tuple[YearlyReport, list[CoverageLine], list[CoverageLine]]]:
+    """The newest yearly reports with their builds; each with what the law asks of it and what nobody has written yet."""
+    rows = YearlyReport.objects.visible_to(user).order_by("-period_start")[:REPORTS]
+    found = []
+    for report in rows.prefetch_related("sections", "builds__file", "builds__job"):
+        asked = coverage(report)
+        found.append((report, asked, [line for line in asked if line.state == GAP]))
+    return found
 
 
 def action_counts(day: date) -> dict[str, int]:
