@@ -41,6 +41,7 @@ def load_action(recommendation: Recommendation, entry: dict[str, Any], source: S
     if "due_in_days" in entry:
         entry["due_on"] = source.today + timedelta(days=entry.pop("due_in_days"))
     if "verified_by" in entry:
+        entry["verified_on"] = source.today - timedelta(days=entry.pop("verified_days_ago"))
         entry["verified_by"] = person(entry["verified_by"])
     action = Action.objects.create(
         recommendation=recommendation,
