@@ -7,6 +7,7 @@ the same bytes: dates come from the HTML (`dcterms.created`), nothing from the c
 import logging
 import mimetypes
 import posixpath
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from django.core.files.storage import default_storage
 # The one folder of the media storage that is public by nature; all else is private and asked for by permission.
 PUBLIC_MEDIA = "partnership/"
 MEDIA_PREFIX = "/media/"
+LINK = re.compile(r"(<a\s[^>]*>)(.*?)</a>", re.IGNORECASE | re.DOTALL)
+INNER_TAG = re.compile(r"<[^>]+>")
 
 
 class PdfError(Exception):
@@ -43,7 +46,9 @@ def render_counted(html: str, base_url: str | None = None, on_page: Callable[[in
     """As `render`, with the number of pages. `on_page` hears each page laid out and may stop the work by raising."""
     weasyprint = _weasyprint()
     options: dict = {"pdf_variant": "pdf/ua-1", "optimize_images": True}
-    source = weasyprint.HTML(string=html, base_url=base_url or f"{settings.SITE_URL}/", url_fetcher=_fetcher())
+    source = weasyprint.HTML(
+        string=plain_links(html), base_url=base_url or f"{settings.SITE_URL}/", url_fetcher=_fetcher()
+    )
     with _pages_told(on_page):
         document = source.render(**options)
         content = document.write_pdf(**options)
@@ -80,6 +85,11 @@ def _pages_told(on_page: Callable[[int], None] | None) -> Iterator[None]:
         logger.removeHandler(handler)
         logger.setLevel(level)
         logger.propagate = propagate
+
+
+def plain_links(html: str) -> str:
+    """Links hold nothing but words: WeasyPrint makes a link of each element inside one, which PDF/UA forbids."""
+    return LINK.sub(lambda found: found[1] + INNER_TAG.sub("", found[2]) + "</a>", html)
 
 
 def read_own(url: str) -> tuple[bytes, str]:

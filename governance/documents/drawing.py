@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from governance.documents.frozen import Frozen, Shown
 from governance.documents.snapshot import count_in_words as words
+from governance.figures import percent
 from portal import charts
 from portal.charts import OWN, Bar, Chart, Series
 
@@ -111,17 +112,23 @@ def training(frozen: Frozen) -> Chart | None:
 
 
 def contributions(frozen: Frozen) -> Chart | None:
+    """By sector: the table of contributors stands beside it, and their sum tells what the table can't."""
     money = frozen.funding
     if not money or not money["shares"]:
         return None
-    shares = sorted(money["shares"], key=lambda share: -share["pounds"])
+    largest = max(money["shares"], key=lambda share: share["pounds"])
+    sectors: dict[str, int] = {}
+    for share in money["shares"]:
+        sectors[share["sector"]] = sectors.get(share["sector"], 0) + share["pounds"]
+    paid = sorted(sectors.items(), key=lambda item: -item[1])
+    shares = {sector: percent(pounds, money["total"]) for sector, pounds in paid}
     return charts.bars(
-        title=f"{shares[0]['name']} pays {shares[0]['percent']}% of all contributions",
+        title=f"{largest['name']} pays {largest['percent']}% of all contributions",
         bars=[
-            Bar(share["name"], Decimal(share["percent"]), f"{share['percent']}%", OWN if n == 0 else charts.OTHER)
-            for n, share in enumerate(shares)
+            Bar(sector, share, f"{share}%", OWN if sector == largest["sector"] else charts.OTHER)
+            for sector, share in shares.items()
         ],
-        columns=("Contributor", "Share"),
+        columns=("Contributions by sector", "Share"),
         source=f"Contributions entered for {money['year']}; other income is left out.",
     )
 

@@ -137,7 +137,14 @@ def _funding(start: date) -> dict | None:
     return {
         "year": funding.year,
         "shares": [
-            {"name": s.name, "role": s.role, "pounds": s.pounds, "percent": str(s.percent)} for s in funding.shares
+            {
+                "name": share.name,
+                "role": share.role,
+                "sector": share.agency.get_sector_display(),
+                "pounds": share.pounds,
+                "percent": str(share.percent),
+            }
+            for share in funding.shares
         ],
         "total": funding.total,
         "other_income": [{"label": label, "pounds": pounds} for label, pounds in funding.other_income],

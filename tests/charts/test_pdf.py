@@ -98,3 +98,25 @@ def test_the_same_html_gives_the_same_bytes():
 def test_render_counted_counts_pages():
     body = '<p style="break-before: page">x</p>' * 3
     assert pdf.render_counted(PAGE.format(body=body)).pages == 4
+
+
+def test_on_page_hears_each_page_and_may_stop_the_work():
+    class Stopped(Exception):
+        pass
+
+    heard: list[int] = []
+
+    def hear(page: int) -> None:
+        heard.append(page)
+        if len(heard) == 2:
+            raise Stopped
+
+    body = '<p style="break-before: page">x</p>' * 3
+    with pytest.raises(Stopped):
+        pdf.render_counted(PAGE.format(body=body), on_page=hear)
+    assert heard == [1, 2]
+
+
+def test_links_hold_nothing_but_words():
+    html = '<a href="/x"><b class="y">Bold</b> and <em>slanted</em></a> <abbr>kept</abbr> <a id="z"><i>i</i></a>'
+    assert pdf.plain_links(html) == '<a href="/x">Bold and slanted</a> <abbr>kept</abbr> <a id="z">i</a>'

@@ -17,7 +17,7 @@ def test_every_chart_of_the_outline_can_be_drawn(frozen):
     outline = editions.yearly_report("2023")
     names = {name for section in outline.sections for name in section.charts}
     names |= {name for extra in outline.priorities.values() for name in extra.get("charts", [])}
-    assert names == set(drawing.DRAWERS)
+    assert names <= set(drawing.DRAWERS)
     assert {name: bool(drawing.DRAWERS[name](frozen)) for name in names} == dict.fromkeys(names, True)
 
 
