@@ -18,7 +18,6 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-
 @worker_init.connect
 @beat_init.connect
 def refuse_demonstration_accounts(**kwargs):
@@ -42,6 +41,9 @@ app.conf.beat_schedule = {
     "purge-mail": {"task": "mail.purge", "schedule": crontab(hour="3", minute="10")},
     "purge-sign-ups": {"task": "accounts.purge_sessions", "schedule": crontab(hour="3", minute="30")},
     "purge-training-needs": {"task": "training.purge_needs", "schedule": crontab(hour="3", minute="50")},
-    "forget-feedback-addresses": {"task": "pages.forget_feedback_addresses", "schedule": crontab(hour="3", minute="50")},
+    "forget-feedback-addresses": {
+        "task": "pages.forget_feedback_addresses",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "training-reminders": {"task": "training.send_reminders", "schedule": crontab(hour="7", minute="30")},
 }

@@ -67,20 +67,25 @@ def control(field: BoundField) -> str:
         # The browser's own picker; it wants the value as 2024-11-14 whatever the locale.
         widget.input_type = kind
         widget.format = "%Y-%m-%d" if kind == "date" else "%H:%M"
+    return field.as_widget(attrs=_attributes(field, kind, css))
+
+
+def _attributes(field: BoundField, kind: str, css: str) -> dict[str, str | bool]:
+    widget = field.field.widget
     classes = [widget.attrs.get("class", ""), css]
+    attrs: dict[str, str | bool] = {}
     if field.errors:
         classes.append(ERROR_CLASS.get(kind, "govuk-input--error"))
-    attrs = {"class": " ".join(filter(None, classes))}
     if kind == "group":
         # Several controls under one legend: each still needs a name of its own.
         attrs["aria-label"] = str(field.label)
-    if kind == "textarea" and "maxlength" in widget.attrs:
+    if longest(field):
         # The character count says how much is over; cutting text off while somebody types would lose it.
+        classes.append("govuk-js-character-count")
         attrs["maxlength"] = False
-        attrs["class"] += " govuk-js-character-count"
     if (hint := AUTOCOMPLETE.get(getattr(widget, "input_type", ""))) and "autocomplete" not in widget.attrs:
         attrs["autocomplete"] = hint
-    return field.as_widget(attrs=attrs)
+    return {"class": " ".join(filter(None, classes)), **attrs}
 
 
 @register.filter
@@ -105,14 +110,14 @@ def errors_of(field: BoundField) -> list[str]:
     """The field's errors. Where Django only says "required", a sentence that says what to do instead."""
     plain = str(forms.Field.default_error_messages["required"])
     verb = ASKS.get(_kind(field)[0], "Fill in")
-    return [f"{verb} “{field.label}”" if error == plain else error for error in field.errors]
+    return [f"{verb} “{field.label}”" if error == plain else str(error) for error in field.errors]
 
 
 @register.filter
 def summary_of(form: forms.BaseForm) -> list[dict[str, str]]:
     """Every error of a form with the id to lead to, in the order of the fields; marks the form as summarised."""
     form.has_error_summary = True  # type: ignore[attr-defined]
-    lines = [{"text": error, "anchor": ""} for error in form.non_field_errors()]
+    lines = [{"text": str(error), "anchor": ""} for error in form.non_field_errors()]
     for field in form:
         lines += [{"text": error, "anchor": anchor(field)} for error in errors_of(field)]
     return lines

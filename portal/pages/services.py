@@ -78,7 +78,7 @@ def settle_feedback(feedback: Feedback, *, state: str, by) -> Feedback:
         raise PagesError("Feedback can be new, answered or closed.")
     if feedback.state != state:
         feedback.state = state
-        feedback._history_user = by
+        feedback._history_user = by  # type: ignore[attr-defined]
         feedback.save(update_fields=["state"])
     return feedback
 

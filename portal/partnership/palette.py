@@ -75,7 +75,8 @@ def readable_on(ground: str, colour: str) -> str:
 
 def _own(partnership: Partnership, field: str) -> str:
     colour = getattr(partnership, field).lower()
-    return "" if colour == partnership._meta.get_field(field).default else colour
+    portals_own = partnership._meta.get_field(field).default  # type: ignore[union-attr]
+    return "" if colour == portals_own else colour
 
 
 def _channels(colour: str) -> Channels:
