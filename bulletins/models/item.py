@@ -1,5 +1,6 @@
 import math
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -198,6 +199,11 @@ class ItemLink(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def full_url(self) -> str:
+        """With our own host where it has none, as mails need it."""
+        return f"{settings.SITE_URL}{self.url}" if self.url.startswith("/") else self.url
+
 
 class ItemContact(models.Model):
     """Whom to ask about an item: a service with a number, an address, or both."""
@@ -237,7 +243,7 @@ class ItemOccurrence(models.Model):
     starts_at = models.TimeField("from", null=True, blank=True)
     ends_at = models.TimeField("until", null=True, blank=True)
     host = models.CharField(max_length=120, blank=True)
-    place = models.CharField(max_length=160, blank=True)
+    place = models.CharField(max_length=160, blank=True, help_text="The room or, online, the means: Microsoft Teams.")
     is_online = models.BooleanField("online", default=False)
     booking_url = models.URLField("booking address", max_length=500, blank=True)
     price = models.CharField("price and charges", max_length=160, blank=True, help_text="Free, or what it costs.")
