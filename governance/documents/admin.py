@@ -7,7 +7,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from governance.documents.coverage import WORDS, state_of
 from governance.documents.errors import DocumentsError
-from governance.documents.forms import YearlyReportForm
+from governance.documents.forms import ReportSectionForm, SectionQuoteForm, YearlyReportForm
 from governance.documents.models import ReportBuild, ReportSection, SectionQuote, YearlyReport
 from governance.documents.services import builds, reports
 
@@ -74,14 +74,17 @@ class YearlyReportAdmin(SimpleHistoryAdmin):
         return request.user.has_perm("documents.request_build")
 
 
-class QuoteInline(admin.TabularInline):
+class QuoteInline(admin.StackedInline):
     model = SectionQuote
+    form = SectionQuoteForm
     extra = 0
-    fields = ["text", "source", "consent", "position"]
+    verbose_name = "quote"
+    verbose_name_plural = "quotes"
 
 
 @admin.register(ReportSection)
 class ReportSectionAdmin(SimpleHistoryAdmin):
+    form = ReportSectionForm
     list_display = ["__str__", "report", "author", "due_on", "state"]
     list_filter = ["report", TextFilter, "author"]
     list_select_related = ["report", "author"]

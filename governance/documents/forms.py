@@ -1,6 +1,6 @@
 from django import forms
 
-from governance.documents.models import YearlyReport
+from governance.documents.models import ReportSection, SectionQuote, YearlyReport
 from portal.guidance import editions
 
 
@@ -19,3 +19,17 @@ class YearlyReportForm(forms.ModelForm):
         self.fields["edition"].choices = [(name, editions.edition(name).title) for name in editions.names()]
         if self.instance.pk:
             self.fields["edition"].disabled = True
+
+
+class ReportSectionForm(forms.ModelForm):
+    class Meta:
+        model = ReportSection
+        fields = ["number", "title", "finding", "body", "no_evidence", "author", "due_on"]
+        widgets = {"finding": forms.Textarea(attrs={"rows": 2}), "no_evidence": forms.Textarea(attrs={"rows": 4})}
+
+
+class SectionQuoteForm(forms.ModelForm):
+    class Meta:
+        model = SectionQuote
+        fields = ["text", "source", "consent", "position"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 2})}

@@ -45,9 +45,9 @@ def build(progress: Progress, build_id: int) -> str:
     earlier = _same_before(row)
     if earlier is None:
         file, pages = _make(row, steps)
+        builds.finish(row, file=file, pages=pages)
     else:
-        file, pages = earlier.file, earlier.pages
-    builds.finish(row, file=file, pages=pages)
+        builds.take_over(row, earlier=earlier)
     return row.download_url
 
 

@@ -67,7 +67,7 @@ def test_request_build_at_once_is_one_build(officer):
 def test_build_of_an_unchanged_report_takes_the_earlier_file(written, carried):
     first, second = carried(written), carried(written)
     assert first.snapshot_sha256 == second.snapshot_sha256
-    assert first.file == second.file
+    assert (first.file, first.frozen_at) == (second.file, second.frozen_at)
     assert StoredFile.objects.count() == 1
 
 

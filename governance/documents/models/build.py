@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.documents.models.report import YearlyReport
+from portal.wording import date_and_time
 
 
 class ReportBuildQuerySet(models.QuerySet):
@@ -36,16 +37,21 @@ class ReportBuild(models.Model):
     report = models.ForeignKey(YearlyReport, on_delete=models.CASCADE, related_name="builds")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     snapshot = models.JSONField(null=True, blank=True, help_text="Every figure and text that went into it.")
-    snapshot_sha256 = models.CharField(max_length=64, blank=True)
-    frozen_at = models.DateTimeField(null=True, blank=True)
+    snapshot_sha256 = models.CharField("SHA-256 of figures and texts", max_length=64, blank=True)
+    frozen_at = models.DateTimeField("figures and texts as of", null=True, blank=True)
     file = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField("SHA-256 of the PDF", max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(null=True, blank=True)
     job = models.ForeignKey("jobs.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="asked for by",
     )
-    requested_at = models.DateTimeField(default=timezone.now)
+    requested_at = models.DateTimeField("asked for at", default=timezone.now)
 
     objects = ReportBuildQuerySet.as_manager()
 
@@ -64,7 +70,7 @@ class ReportBuild(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.report}, asked for on {timezone.localdate(self.requested_at)}"
+        return f"{self.report}, asked for on {date_and_time(self.requested_at)}"
 
     @property
     def download_url(self) -> str:

@@ -65,6 +65,14 @@ def finish(build: ReportBuild, *, file: StoredFile, pages: int) -> None:
 
 
 @transaction.atomic
+def take_over(build: ReportBuild, *, earlier: ReportBuild) -> None:
+    """Give a build the file of an earlier one that was made from the same figures and texts."""
+    build.frozen_at = earlier.frozen_at  # printed in the file
+    build.save(update_fields=["frozen_at"])
+    finish(build, file=earlier.file, pages=earlier.pages)
+
+
+@transaction.atomic
 def publish(build: ReportBuild, *, by) -> YearlyReport:
     """Make the file of this build the public report. Raises DocumentsError unless it is built."""
     report = YearlyReport.objects.select_for_update().get(pk=build.report_id)
