@@ -65,8 +65,8 @@ class _PageHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         is_page = isinstance(record.msg, str) and "Page %d" in record.msg
-        if is_page and record.args and record.thread == self.thread:
-            self.on_page(int(record.args[-1]))  # type: ignore[index, arg-type]
+        if is_page and isinstance(record.args, tuple) and record.thread == self.thread:
+            self.on_page(int(str(record.args[-1])))
 
 
 @contextmanager

@@ -116,7 +116,6 @@ class ReportBuildAdmin(admin.ModelAdmin):
     list_select_related = ["report", "requested_by"]
     search_fields = ["report__slug", "snapshot_sha256", "pdf_sha256"]
     fields = ["report", "state", "requested_by", "requested_at", "frozen_at", "snapshot_sha256", "pdf_sha256", "pages"]
-    readonly_fields = fields
     change_form_template = "admin/documents/reportbuild/change_form.html"
 
     def has_add_permission(self, request):

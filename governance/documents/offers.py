@@ -20,8 +20,11 @@ def search_texts() -> Iterator[SearchText]:
 
 
 def texts_of(report: YearlyReport) -> Iterator[SearchText]:
-    url, dated = report.get_absolute_url(), timezone.localdate(report.published_at)
-    content = report.published_build.snapshot
+    """The report and each of its sections; nothing before it is published."""
+    build = report.published_build
+    if build is None or build.snapshot is None:
+        return
+    url, dated, content = report.get_absolute_url(), timezone.localdate(report.published_at), build.snapshot
     yield SearchText(
         key=f"documents.yearlyreport:{report.pk}",
         kind="Yearly report",

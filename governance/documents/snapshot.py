@@ -6,7 +6,7 @@ The HTML page and the PDF are drawn from this alone, so the same snapshot always
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -192,13 +192,11 @@ def layout_of(section: ReportSection, report: YearlyReport) -> OutlineSection:
             return row
         if row.key.endswith("-*") and section.key.startswith(row.key[:-1]):
             extra = outline.priorities.get(section.key.removeprefix(row.key[:-1]), {})
-            return OutlineSection(
+            return replace(
+                row,
                 key=section.key,
-                kind=row.kind,
-                opener=row.opener,
-                group=row.group,
-                law=row.law,
-                **{name: tuple(keys) for name, keys in extra.items()},
+                figures=tuple(extra.get("figures", ())),
+                charts=tuple(extra.get("charts", ())),
             )
     return OutlineSection(key=section.key, kind=section.kind, opener="plain")
 

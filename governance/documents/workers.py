@@ -1,5 +1,7 @@
 """Building the PDF of a yearly report: freeze, draw section by section, lay out, keep."""
 
+from datetime import datetime
+
 from governance.documents import paper, snapshot
 from governance.documents.errors import DocumentsError
 from governance.documents.frozen import Frozen
@@ -38,23 +40,23 @@ def build(progress: Progress, build_id: int) -> str:
         return row.download_url
     sources = len(list(registry.figures)) + 1
     steps = Steps(progress, sources + row.report.sections.count() + AFTERWARDS)
-    if row.snapshot is None:
+    content, frozen_at = row.snapshot, row.frozen_at
+    if content is None or frozen_at is None:
         content = snapshot.gather(row.report, steps.next)
-        builds.freeze(row, content=content, digest=snapshot.digest(content))
+        frozen_at = builds.freeze(row, content=content, digest=snapshot.digest(content))
     steps.done = sources
     earlier = _same_before(row)
     if earlier is None:
-        file, pages = _make(row, steps)
+        file, pages = _make(row, Frozen(content), frozen_at, steps)
         builds.finish(row, file=file, pages=pages)
     else:
         builds.take_over(row, earlier=earlier)
     return row.download_url
 
 
-def _make(row: ReportBuild, steps: Steps) -> tuple[StoredFile, int]:
-    frozen = Frozen(row.snapshot)
+def _make(row: ReportBuild, frozen: Frozen, frozen_at: datetime, steps: Steps) -> tuple[StoredFile, int]:
     html = paper.document(
-        frozen, digest=row.snapshot_sha256, frozen_at=row.frozen_at, told=lambda title: steps.next(f"Section: {title}")
+        frozen, digest=row.snapshot_sha256, frozen_at=frozen_at, told=lambda title: steps.next(f"Section: {title}")
     )
     steps.next("Laying out the pages")
     try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -98,14 +99,13 @@ def yearly_report(name: str) -> YearlyReportOutline:
     """What the yearly report must answer under this edition, and its outline. Raises UnknownEdition."""
     read = _read(name, "yearly_report.yaml")
     lists = ("law", "figures", "panels", "charts", "tables")
-    sections = tuple(
-        OutlineSection(**{key: tuple(value) if key in lists else value for key, value in row.items()})
-        for row in read["sections"]
-    )
+    rows: list[dict[str, Any]] = [
+        {key: tuple(value) if key in lists else value for key, value in row.items()} for row in read["sections"]
+    ]
     return YearlyReportOutline(
         requirements=tuple(Requirement(**row) for row in read["requirements"]),
         groups=tuple(OutlineGroup(**row) for row in read["groups"]),
-        sections=sections,
+        sections=tuple(OutlineSection(**row) for row in rows),
         priorities=read.get("priorities", {}),
     )
 

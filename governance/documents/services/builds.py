@@ -1,5 +1,7 @@
 """Asking for the PDF of a report, and making a built one the public one."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -43,17 +45,19 @@ def settle(report: YearlyReport) -> None:
     """Give builds whose job has ended otherwise than well the state of that job, so that a new one can begin."""
     for build in report.builds.live().select_related("job").select_for_update(of=("self",)):
         if build.job is None or not build.job.is_live:
-            build.state = ENDED.get(build.job.status if build.job else "", ReportBuild.State.FAILED)
+            status = Job.Status(build.job.status) if build.job else Job.Status.FAILED
+            build.state = ENDED.get(status, ReportBuild.State.FAILED)
             build.save(update_fields=["state"])
 
 
 @transaction.atomic
-def freeze(build: ReportBuild, *, content: dict, digest: str) -> None:
-    """Keep what the PDF is made from. A build that is tried again is made from the same."""
-    build.snapshot, build.snapshot_sha256 = content, digest
-    build.frozen_at = timezone.now()
+def freeze(build: ReportBuild, *, content: dict, digest: str) -> datetime:
+    """Keep what the PDF is made from; returns the moment. A build that is tried again is made from the same."""
+    frozen_at = timezone.now()
+    build.snapshot, build.snapshot_sha256, build.frozen_at = content, digest, frozen_at
     build.state = ReportBuild.State.BUILDING
     build.save(update_fields=["snapshot", "snapshot_sha256", "frozen_at", "state"])
+    return frozen_at
 
 
 @transaction.atomic
@@ -67,9 +71,10 @@ def finish(build: ReportBuild, *, file: StoredFile, pages: int) -> None:
 @transaction.atomic
 def take_over(build: ReportBuild, *, earlier: ReportBuild) -> None:
     """Give a build the file of an earlier one that was made from the same figures and texts."""
+    build.file, build.pdf_sha256, build.pages = earlier.file, earlier.pdf_sha256, earlier.pages
     build.frozen_at = earlier.frozen_at  # printed in the file
-    build.save(update_fields=["frozen_at"])
-    finish(build, file=earlier.file, pages=earlier.pages)
+    build.state = ReportBuild.State.DONE
+    build.save(update_fields=["file", "pdf_sha256", "pages", "frozen_at", "state"])
 
 
 @transaction.atomic
@@ -84,7 +89,7 @@ def publish(build: ReportBuild, *, by) -> YearlyReport:
     report.status = YearlyReport.Status.PUBLISHED
     report.is_public = True
     report.published_at = timezone.now()
-    report._history_user = by
+    report._history_user = by  # type: ignore[attr-defined]
     report.save()
     search.index(texts_of(report))
     return report

@@ -39,7 +39,7 @@ def start_report(start: date, end: date, *, by, edition: str = "", **fields) -> 
         editions.yearly_report(report.edition)
     except editions.UnknownEdition as error:
         raise DocumentsError(str(error)) from error
-    report._history_user = by
+    report._history_user = by  # type: ignore[attr-defined]
     report.save()
     ensure_sections(report, by=by)
     return report
@@ -56,7 +56,7 @@ def ensure_sections(report: YearlyReport, *, by) -> list[ReportSection]:
         elif (section.number, section.position, section.kind) == (planned.number, position, planned.kind):
             continue
         section.number, section.position, section.kind = planned.number, position, planned.kind
-        section._history_user = by
+        section._history_user = by  # type: ignore[attr-defined]
         section.save()
     return list(report.sections.all())
 
