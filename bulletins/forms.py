@@ -1,5 +1,6 @@
 from django import forms
 from django.core.validators import slug_re
+from django.http import QueryDict
 from django.utils import timezone
 
 from bulletins.models import Item
@@ -38,6 +39,7 @@ class PreferencesForm(forms.Form):
 class ArchiveForm(forms.Form):
     """Reads the archive's address line; what it does not understand is passed over, never an error."""
 
+    data: QueryDict
     q = forms.CharField(required=False, max_length=200)
 
     def selection(self) -> Selection:

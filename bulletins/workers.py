@@ -18,7 +18,7 @@ def queue_mailing(progress, mailing_id: int) -> str:
     while mailing.queued_at is None and mailing.is_live:
         before = mailing.reached
         mailing = mailings.queue_step(mailing)
-        done = mailing.message.deliveries.count()
+        done = mailing.deliveries.count()
         progress.step(done, max(mailing.total, done), f"{done:,} of {mailing.total:,} readers are in the outbox")
         if mailing.reached == before:
             break

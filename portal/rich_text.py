@@ -7,8 +7,10 @@ therefore print a saved rich text with `|safe`.
 
 import re
 from html.parser import HTMLParser
+from typing import TYPE_CHECKING
 
 import nh3
+from django.db import models
 from django_prose_editor.fields import ProseEditorField
 from js_asset import Media, Script
 
@@ -112,7 +114,14 @@ class _PlainText(HTMLParser):
         return "\n".join(re.sub(r" {2,}", " ", line).strip() for line in lines if line.strip(" -\xa0"))
 
 
-class RichTextField(ProseEditorField):
+if TYPE_CHECKING:
+    # The editor's package tells no types: for the checker the field is what it holds.
+    EditorField = models.TextField[str, str]
+else:
+    EditorField = ProseEditorField
+
+
+class RichTextField(EditorField):
     """A text with an editor in the admin. `headings` are the levels an editor may set (2 to 4)."""
 
     def __init__(self, *args, headings: tuple[int, ...] = (3, 4), **kwargs):

@@ -193,6 +193,7 @@ else:
 # --- Celery: Redis by REDIS_URL, else files in var/ ---
 
 CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost/"
+CELERY_BROKER_TRANSPORT_OPTIONS: dict = {}
 if not REDIS_URL:
     for folder in ("broker", "broker/control"):
         (VAR_DIR / folder).mkdir(exist_ok=True)

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from portal import history
 from reviews.errors import ReviewsError
 from reviews.models import CaseReview
 
@@ -24,8 +25,7 @@ def publish(review: CaseReview, *, by, on: date | None = None) -> CaseReview:
     if day > timezone.localdate():
         raise ReviewsError("The day of publication can't lie ahead: publish the review on that day.")
     review.is_published, review.published_on = True, day
-    review._history_user = by
-    review.save()
+    history.save(review, by=by)
     return review
 
 
@@ -36,6 +36,5 @@ def withdraw(review: CaseReview, *, by) -> CaseReview:
     if not review.is_published:
         raise ReviewsError("This review is not on the site.")
     review.is_published = False
-    review._history_user = by
-    review.save()
+    history.save(review, by=by)
     return review

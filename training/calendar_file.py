@@ -60,7 +60,7 @@ def _event(booking: Booking, number: int, day: SessionDay, method: str) -> Event
         event.add("description", f"Join the meeting: {session.meeting_link}")
     event.add("organizer", _organiser())
     if booking.person.email:
-        event.add("attendee", _attendee(booking), encode=0)
+        event.add("attendee", _attendee(booking), encode=False)
     return event
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from governance.models import Priority
 from training.models import Course, Delivery, Session
+from training.models.session import SessionQuerySet
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Catalogue:
             for facet in FACETS
         }
 
-    def sessions(self, leaving_out: str = "") -> QuerySet[Session]:
+    def sessions(self, leaving_out: str = "") -> SessionQuerySet:
         """Dates to come that fit, soonest first; `leaving_out` drops one facet, to count its choices."""
         found = self.base.filter(self._words("course__"))
         if self.chosen["places"] and leaving_out != "places":
@@ -145,7 +146,7 @@ class Catalogue:
     def _counts(self, facet: Facet) -> dict[str, int]:
         found = self.sessions(leaving_out=facet.name)
         if facet.name == "places":
-            return {"left": found.counted().filter(taken__lt=F("capacity"), waiting=0).count()}
+            return {"left": found.with_places_left().count()}
         if facet.name == "month":
             found = found.annotate(month=TruncMonth("starts_at"))
         rows = found.order_by().values_list(facet.counted_by).annotate(Count("pk", distinct=True))

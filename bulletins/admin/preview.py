@@ -75,6 +75,7 @@ def mail_of(bulletin) -> tuple[str, str, str]:
     """The mail with its personal parts filled for a reader who does not exist."""
     parts = emails.render_issue(reading.contents(bulletin), reading.coming_sessions())
     slots = emails.sample_slots(f"reader@{settings.SITE_URL.partition('://')[2].partition(':')[0]}")
+    subject, text, html = parts
     for name, value in slots.items():
-        parts = tuple(part.replace(f"[[{name}]]", value) for part in parts)
-    return parts
+        subject, text, html = (part.replace(f"[[{name}]]", value) for part in (subject, text, html))
+    return subject, text, html

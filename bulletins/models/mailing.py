@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from bulletins.models.bulletin import Bulletin
-from portal.mail.models import Message
+from portal.mail.models import Delivery, DeliveryQuerySet, Message
 
 
 class Mailing(models.Model):
@@ -43,6 +43,11 @@ class Mailing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulletin}, to {self.total:,} readers"
+
+    @property
+    def deliveries(self) -> DeliveryQuerySet:
+        """Its mails, one per reader put in the outbox so far."""
+        return self.message.deliveries.all() if self.message else Delivery.objects.none()
 
     @property
     def is_live(self) -> bool:

@@ -94,7 +94,7 @@ def prepare(mailing: Mailing) -> Mailing:
 def queue_step(mailing: Mailing) -> Mailing:
     """Put the next readers in the outbox. After the last, `queued_at` is set; a stopped mailing gets no more."""
     mailing = _locked(mailing)
-    if mailing.queued_at or not mailing.is_live:
+    if mailing.message is None or mailing.queued_at or not mailing.is_live:
         return mailing
     following = list(readers(mailing).filter(pk__gt=mailing.reached).order_by("pk")[:STEP])
     recipients = (emails.issue_recipient(mailing.bulletin, reader, reader_token(reader)) for reader in following)
@@ -103,7 +103,7 @@ def queue_step(mailing: Mailing) -> Mailing:
         mailing.reached = following[-1].pk
     if len(following) < STEP:
         mailing.queued_at = timezone.now()
-        mailing.total = mailing.message.deliveries.count()
+        mailing.total = mailing.deliveries.count()
     mailing.save()
     return mailing
 
@@ -145,7 +145,7 @@ def cancel(mailing: Mailing, *, by) -> Mailing:
 def retry(mailing: Mailing, *, by) -> int:
     """Try again what was not sent. Returns how many."""
     mailing = _locked(mailing, State.SENDING, State.DONE)
-    number = mail.retry(mailing.message.deliveries.all()) if mailing.message else 0
+    number = mail.retry(mailing.deliveries)
     if number and mailing.state == State.DONE:
         mailing.state, mailing.finished_at = State.SENDING, None
         mailing.save()
@@ -158,7 +158,7 @@ def settle(mailing: Mailing) -> Mailing:
     mailing = _locked(mailing)
     if mailing.state != State.SENDING or mailing.queued_at is None:
         return mailing
-    if mailing.message.deliveries.on_their_way().exists():
+    if mailing.deliveries.on_their_way().exists():
         return mailing
     return _finish(mailing, State.DONE)
 
@@ -219,5 +219,5 @@ def progress(mailing: Mailing) -> Progress:
 
 def _rate(mailing: Mailing) -> float:
     now = timezone.now()
-    recent = mailing.message.deliveries.filter(sent_at__gt=now - timedelta(seconds=60)).count()
+    recent = mailing.deliveries.filter(sent_at__gt=now - timedelta(seconds=60)).count()
     return recent / max(1.0, min(60.0, (now - mailing.started_at).total_seconds()))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from bulletins.errors import BulletinError
 from bulletins.models import Bulletin
 from bulletins.services import checks
+from portal import history
 from portal.wording import date_and_time
 
 Status = Bulletin.Status
@@ -86,6 +87,5 @@ def locked(bulletin: Bulletin, *allowed: Bulletin.Status) -> Bulletin:
 def move(bulletin: Bulletin, status: Bulletin.Status, reason: str, *, note: str = "") -> Bulletin:
     """Give a locked issue its new status, with the reason in its history."""
     bulletin.status, bulletin.status_note = status, note
-    bulletin._change_reason = reason
-    bulletin.save()
+    history.save(bulletin, reason=reason)
     return bulletin

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
-from governance.models.periods import Period
+from governance.models.periods import Period, PeriodQuerySet
 
 
 class AgencyQuerySet(models.QuerySet):
@@ -76,6 +76,8 @@ class AgencyName(Period):
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="other_names")
     name = models.CharField(max_length=150)
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [Period.ends_after_start("agency_name_period")]
@@ -116,6 +118,8 @@ class RelevantAgency(Period):
     involvement = models.CharField(max_length=200, blank=True, help_text="How it was involved, as in: Sub-groups")
     position = models.PositiveSmallIntegerField(default=1, help_text="Place within its sector.")
     history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "printed_name"]

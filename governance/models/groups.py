@@ -44,6 +44,7 @@ class Group(Period):
     is_public = models.BooleanField("on the public page", default=True)
     position = models.PositiveSmallIntegerField(default=1)
     history = HistoricalRecords()
+    chairing_seats: list["Seat"]  # read by `with_chairs`
 
     objects = GroupQuerySet.as_manager()
 
@@ -117,6 +118,8 @@ class Seat(Period):
     position = models.PositiveSmallIntegerField(default=1)
     history = HistoricalRecords()
 
+    objects = PeriodQuerySet.as_manager()
+
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
@@ -172,6 +175,8 @@ class ChairTerm(Period):
     role = models.CharField(max_length=120, blank=True)
     is_deputy = models.BooleanField("deputy chair", default=False)
     history = HistoricalRecords()
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start", "pk"]

@@ -17,12 +17,10 @@ class PeriodQuerySet(models.QuerySet):
 
 
 class Period(models.Model):
-    """A row with a first and a last day, both optional."""
+    """A row with a first and a last day, both optional. Each child names its own manager, on a PeriodQuerySet."""
 
     start = models.DateField("from", null=True, blank=True)
     end = models.DateField("until", null=True, blank=True, help_text="The last day. Leave empty while it holds.")
-
-    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         abstract = True

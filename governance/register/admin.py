@@ -64,7 +64,8 @@ class UpdateInline(admin.TabularInline):
 
     model = ProgressUpdate
     extra = 0
-    fields = readonly_fields = ["made_at", "status", "text", "made_by"]
+    readonly_fields = ["made_at", "status", "text", "made_by"]
+    fields = tuple(readonly_fields)
     can_delete = False
 
     def has_add_permission(self, request, obj=None):
@@ -124,7 +125,7 @@ class ActionAdmin(ActsMixin, SimpleHistoryAdmin):
     fieldsets = [
         (None, {"fields": ["recommendation", "title", "owner_agency", "owner_seat", "overseen_by"]}),
         ("When", {"fields": ["starts_on", "due_on", "forecast_on"]}),
-        ("State", {"fields": readonly_fields, "description": "Changed by the buttons at the top of this page."}),
+        ("State", {"fields": tuple(readonly_fields), "description": "Changed by the buttons at the top of this page."}),
     ]
     acts = (
         Act("report", "Report progress", "The report is kept and never overwritten.", report, RegisterError,

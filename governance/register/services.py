@@ -1,5 +1,6 @@
 """The register's rules: what is recorded stays, done is not closed, and nobody verifies their own work."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
@@ -9,6 +10,7 @@ from django.utils import timezone
 from governance.models import Agency, Group, Person, Priority, Seat
 from governance.register.errors import RegisterError
 from governance.register.models import Action, Finding, ProgressUpdate, Recommendation
+from portal import history
 
 Status = Action.Status
 
@@ -20,7 +22,7 @@ def record_finding(
     by,
     found_on: date,
     detail: str = "",
-    priorities: list[Priority] = (),
+    priorities: Iterable[Priority] = (),
     source=None,
     source_note: str = "",
 ) -> Finding:
@@ -167,6 +169,5 @@ def _locked(action: Action) -> Action:
 
 
 def _save(row, by):
-    row._history_user = by
-    row.save()
+    history.save(row, by=by)
     return row

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import history
 from portal.files.models import StoredFile
 from portal.library.errors import LibraryError
 from portal.library.models import Document, DocumentVersion
@@ -31,8 +32,7 @@ def add_version(
         note=note,
         published_on=published_on or timezone.localdate(),
     )
-    version._history_user = by
-    version.save()
+    history.save(version, by=by)
     return version
 
 

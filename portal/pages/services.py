@@ -9,6 +9,7 @@ from django.db import transaction
 from django.template import engines
 from django.utils import timezone
 
+from portal import history
 from portal.pages.models import EditablePage, Feedback
 from portal.partnership.services import current
 
@@ -78,8 +79,7 @@ def settle_feedback(feedback: Feedback, *, state: str, by) -> Feedback:
         raise PagesError("Feedback can be new, answered or closed.")
     if feedback.state != state:
         feedback.state = state
-        feedback._history_user = by  # type: ignore[attr-defined]
-        feedback.save(update_fields=["state"])
+        history.save(feedback, by=by, update_fields=["state"])
     return feedback
 
 

@@ -18,7 +18,8 @@ def _given_back(booking: Booking, by, reason: str) -> str:
 
 class BookingEventInline(admin.TabularInline):
     model = BookingEvent
-    fields = readonly_fields = ["at", "kind", "by", "reason"]
+    readonly_fields = ["at", "kind", "by", "reason"]
+    fields = tuple(readonly_fields)
     extra = 0
     can_delete = False
     verbose_name_plural = "what happened"

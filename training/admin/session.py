@@ -51,7 +51,8 @@ class BookingInline(admin.TabularInline):
     """Who is booked, to read; each line leads to the booking."""
 
     model = Booking
-    fields = readonly_fields = ["person", "agency", "job_title", "status", "position", "created_at"]
+    readonly_fields = ["person", "agency", "job_title", "status", "position", "created_at"]
+    fields = tuple(readonly_fields)
     extra = 0
     can_delete = False
     show_change_link = True

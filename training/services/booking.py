@@ -79,7 +79,8 @@ def leave_waiting_list(booking: Booking, *, by: User, reason: str = "") -> Booki
     left, booking.position = booking.position, None
     booking.status = Booking.Status.CANCELLED
     booking.save(update_fields=["status", "position"])
-    _close_gap(session, left)
+    if left is not None:
+        _close_gap(session, left)
     emails.waiting_left(record(booking, Kind.LEFT_WAITING, by=by, reason=reason))
     return booking
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from governance.documents.errors import DocumentsError
 from governance.documents.models import ReportBuild, YearlyReport
 from governance.documents.offers import texts_of
-from portal import jobs
+from portal import history, jobs
 from portal.files.models import StoredFile
 from portal.jobs.models import Job
 from portal.search import services as search
@@ -89,7 +89,6 @@ def publish(build: ReportBuild, *, by) -> YearlyReport:
     report.status = YearlyReport.Status.PUBLISHED
     report.is_public = True
     report.published_at = timezone.now()
-    report._history_user = by  # type: ignore[attr-defined]
-    report.save()
+    history.save(report, by=by)
     search.index(texts_of(report))
     return report

@@ -9,6 +9,7 @@ from django.db.models import Q
 from governance.documents.errors import DocumentsError
 from governance.documents.models import ReportSection, YearlyReport
 from governance.models import Priority
+from portal import history
 from portal.guidance import editions
 from portal.guidance.editions import OutlineSection, Requirement
 from portal.partnership.services import current
@@ -39,8 +40,7 @@ def start_report(start: date, end: date, *, by, edition: str = "", **fields) -> 
         editions.yearly_report(report.edition)
     except editions.UnknownEdition as error:
         raise DocumentsError(str(error)) from error
-    report._history_user = by  # type: ignore[attr-defined]
-    report.save()
+    history.save(report, by=by)
     ensure_sections(report, by=by)
     return report
 
@@ -56,8 +56,7 @@ def ensure_sections(report: YearlyReport, *, by) -> list[ReportSection]:
         elif (section.number, section.position, section.kind) == (planned.number, position, planned.kind):
             continue
         section.number, section.position, section.kind = planned.number, position, planned.kind
-        section._history_user = by  # type: ignore[attr-defined]
-        section.save()
+        history.save(section, by=by)
     return list(report.sections.all())
 
 

@@ -58,5 +58,7 @@ class Command(BaseCommand):
             return default
         while True:
             typed = input(f"{question}{'' if default is None else ' (may be left empty)'}: ").strip()
-            if typed or default is not None:
-                return typed or default
+            if typed:
+                return typed
+            if default is not None:
+                return default
