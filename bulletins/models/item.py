@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from bulletins.models.bulletin import Bulletin, Section
 from governance.models import Priority
+from portal.addresses import WebAddressField
 from portal.rich_text import RichTextField, clean, plain
 from portal.wording import day_month_year
 
@@ -245,7 +246,7 @@ class ItemOccurrence(models.Model):
     host = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=160, blank=True, help_text="The room or, online, the means: Microsoft Teams.")
     is_online = models.BooleanField("online", default=False)
-    booking_url = models.URLField("booking address", max_length=500, blank=True)
+    booking_url = WebAddressField("booking address", max_length=500, blank=True)
     price = models.CharField("price and charges", max_length=160, blank=True, help_text="Free, or what it costs.")
 
     class Meta:

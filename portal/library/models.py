@@ -5,6 +5,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from governance.models import Group, Priority
+from portal.addresses import WebAddressField
 from portal.rich_text import RichTextField
 
 
@@ -48,7 +49,7 @@ class Document(models.Model):
     body = RichTextField(
         "text", headings=(2, 3), blank=True, help_text="The document itself as a web page, if it is short."
     )
-    external_url = models.URLField(
+    external_url = WebAddressField(
         "address elsewhere", blank=True, help_text="Where it stands if it is not ours: another body's page, a video."
     )
     owner = models.ForeignKey(

@@ -3,6 +3,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from portal.addresses import WebAddressField
 from portal.partnership import palette
 
 HEX = RegexValidator(r"^#[0-9a-fA-F]{6}$", "Type a colour as a hash sign and six digits, for instance #0e3b40.")
@@ -32,7 +33,7 @@ class Partnership(models.Model):
     training_email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
     address = models.TextField(blank=True)
-    referral_url = models.URLField("where to make a referral", blank=True)
+    referral_url = WebAddressField("where to make a referral", blank=True)
     numbers_checked_on = models.DateField(
         "emergency numbers checked on", help_text="Shown at the foot of every page. Check them every month."
     )
@@ -129,7 +130,7 @@ class EmergencyNumber(models.Model):
 class SocialLink(models.Model):
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="social_links")
     label = models.CharField(max_length=40)
-    url = models.URLField()
+    url = WebAddressField()
     position = models.PositiveSmallIntegerField(default=1)
 
     class Meta:

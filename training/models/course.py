@@ -3,6 +3,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from governance.models import Priority
+from portal.addresses import WebAddressField
 from portal.rich_text import RichTextField
 from portal.wording import counted
 
@@ -83,7 +84,7 @@ class Course(models.Model):
     late_charge = models.PositiveSmallIntegerField(
         "charge for late cancellation (pounds)", null=True, blank=True, help_text="Empty when there is none."
     )
-    e_learning_url = models.URLField("address of the e-learning", blank=True)
+    e_learning_url = WebAddressField("address of the e-learning", blank=True)
     is_published = models.BooleanField("shown on the site", default=False)
     history = HistoricalRecords()
 

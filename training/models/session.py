@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from governance.models import Person
+from portal.addresses import WebAddressField
 from portal.wording import clock, counted, day_month_year
 from training.models.course import Course, Delivery
 
@@ -88,8 +89,8 @@ class Session(models.Model):
     venue_access = models.CharField(
         "access", max_length=200, blank=True, help_text="As in: Step-free, hearing loop, blue badge bays"
     )
-    venue_map_url = models.URLField("map", blank=True)
-    meeting_link = models.URLField(
+    venue_map_url = WebAddressField("map", blank=True)
+    meeting_link = WebAddressField(
         max_length=500, blank=True, help_text="Shown only to people who have a confirmed place."
     )
     doors = models.CharField(max_length=120, blank=True, help_text="As in: 9:15am. After 9:45am we cannot let you in.")
