@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 
 from portal import registry
+from portal.pages import services
 from portal.pages.models import EditablePage, Feedback
+from portal.partnership.models import Partnership
 from portal.registry import PersonalRecords, SearchText, WorkLine
 from portal.rich_text import plain
 from portal.search import services as search
@@ -33,6 +36,12 @@ def text_of(page: EditablePage) -> SearchText:
 def index_page(instance: EditablePage, raw: bool = False, **kwargs) -> None:
     if not raw:
         search.index([text_of(instance)])
+
+
+def write_default_pages(instance: Partnership, created: bool, raw: bool = False, **kwargs) -> None:
+    """Whoever enters the partnership, by command or in the admin, gets the pages that the footer links to."""
+    if created and not raw:
+        transaction.on_commit(services.ensure_default_pages)
 
 
 def forget_page(instance: EditablePage, **kwargs) -> None:
@@ -68,4 +77,5 @@ def register() -> None:
     registry.work_lists.add("pages", work_lines)
     registry.personal_records.add("pages", PersonalRecords("Feedback", export, erase))
     post_save.connect(index_page, sender=EditablePage, dispatch_uid="pages.index")
+    post_save.connect(write_default_pages, sender=Partnership, dispatch_uid="pages.write_defaults")
     post_delete.connect(forget_page, sender=EditablePage, dispatch_uid="pages.forget")

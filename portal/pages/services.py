@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal import history
 from portal.pages.models import EditablePage, Feedback
+from portal.partnership.models import Partnership
 from portal.partnership.services import current
 
 DEFAULTS = Path(__file__).parent / "defaults"
@@ -40,6 +41,14 @@ DEFAULT_PAGES = (
     DefaultPage("challenge", "Challenge a decision", "When agencies disagree about what a child needs, say so."),
     DefaultPage("practice-alert", "Send a practice alert", "Good practice to share, or a worry about how we work."),
 )
+
+
+def page_to_come(slug: str) -> EditablePage | None:
+    """A default page as it stands before the partnership is entered: its title and what it is about, not saved."""
+    if Partnership.objects.exists():
+        return None
+    known = next((page for page in DEFAULT_PAGES if page.slug == slug), None)
+    return EditablePage(slug=known.slug, title=known.title, lead=known.lead) if known else None
 
 
 @transaction.atomic
