@@ -348,7 +348,12 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 S3_BUCKET = env_str("S3_BUCKET")
 STORAGES: dict = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        # Compressing takes ten seconds of a start: worth it once per release, not at each ./run.
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 if S3_BUCKET:
     STORAGES["default"] = {

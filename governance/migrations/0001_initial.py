@@ -661,7 +661,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('person', 'agency'), name='one_open_membership_per_agency', nulls_distinct=False, violation_error_message='This person already belongs to this agency.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('person', 'agency'), name='one_open_membership_per_agency', violation_error_message='This person already belongs to this agency.'),
+        ),
+        migrations.AddConstraint(
+            model_name='membership',
+            constraint=models.UniqueConstraint(condition=models.Q(('agency__isnull', True), ('end__isnull', True)), fields=('person',), name='one_open_membership_without_agency', violation_error_message='This person is already entered as belonging to no agency.'),
         ),
         migrations.AddConstraint(
             model_name='chairterm',

@@ -89,9 +89,15 @@ class Membership(Period):
             models.UniqueConstraint(
                 fields=["person", "agency"],
                 condition=Q(end__isnull=True),
-                nulls_distinct=False,
                 name="one_open_membership_per_agency",
                 violation_error_message="This person already belongs to this agency.",
+            ),
+            # Nulls are distinct in a unique constraint: without an agency the person alone must be unique.
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(end__isnull=True, agency__isnull=True),
+                name="one_open_membership_without_agency",
+                violation_error_message="This person is already entered as belonging to no agency.",
             ),
         ]
 
