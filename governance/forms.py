@@ -3,9 +3,8 @@
 from django import forms
 from django.db import transaction
 
-from governance.models import Agency
+from governance.models import Agency, Membership
 from governance.services import people
-from portal.accounts import roles
 
 NO_AGENCY = "none"
 
@@ -49,15 +48,11 @@ class WorkplaceFields(forms.Form):
         chosen = self.cleaned_data["agency"]
         return None if chosen == NO_AGENCY else Agency.objects.joinable().get(pk=chosen)
 
-    def claim(self, user) -> None:
-        """Note the claim. Who belongs to no agency becomes a practitioner only when approved."""
+    def workplace(self) -> dict:
+        """What the services ask: agency, job title, and the reason of who belongs to none."""
         agency = self.chosen_agency()
         reason = self.cleaned_data["reason"] if agency is None else ""
-        people.claim_membership(
-            people.person_of(user), agency=agency, job_title=self.cleaned_data["job_title"], reason=reason, by=user
-        )
-        if agency is not None:
-            roles.give(user, roles.PRACTITIONER)
+        return {"agency": agency, "job_title": self.cleaned_data["job_title"], "reason": reason}
 
 
 class SignupForm(WorkplaceFields):
@@ -76,7 +71,33 @@ class SignupForm(WorkplaceFields):
     def signup(self, request, user) -> None:
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
-        self.claim(user)
+        people.claim_membership(people.person_of(user), **self.workplace(), by=user)
+
+
+class WorkplaceForm(WorkplaceFields):
+    """Where a person works now, and until when they worked where they did."""
+
+    left_on = forms.DateField(
+        label="Your last day there",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        help_text="Leave it empty for today, and when only your job title changes.",
+        error_messages={"invalid": "Enter a date, such as 31/03/2024"},
+    )
+
+    def __init__(self, *args, membership: Membership | None = None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["agency"].label = "Where do you work now?"
+        if membership is None:
+            del self.fields["left_on"]
+        elif membership.agency:
+            self.fields["left_on"].label = f"Your last day at {membership.agency}"
+
+    def change(self, user) -> Membership:
+        """Have the services do it. Raises GovernanceError."""
+        left_on = self.cleaned_data.get("left_on")
+        return people.change_workplace(people.person_of(user), **self.workplace(), left_on=left_on, by=user)
 
 
 def agency_choices() -> list:

@@ -1,6 +1,5 @@
 """What follows in governance from events of accounts."""
 
-from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, email_confirmed, user_signed_up
 from django.dispatch import receiver
 
@@ -17,8 +16,7 @@ def confirm_workplace(email_address, **kwargs) -> None:
 @receiver(user_signed_up)
 def confirm_workplace_of_known_address(user, **kwargs) -> None:
     """An identity provider has proved the address before the account was made."""
-    for row in EmailAddress.objects.filter(user=user, verified=True):
-        people.confirm_by_address(user, row.email)
+    people.confirm_by_proved_addresses(user)
 
 
 @receiver(email_changed)

@@ -1,13 +1,18 @@
 """Persons of logins, and where they say they work: claimed by the person, confirmed by a domain or by people."""
 
+from datetime import date
+
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
 from governance import emails
 from governance.models import Agency, Membership, Person
 from governance.services import GovernanceError
+from portal import history
 from portal.accounts import roles
 from portal.accounts.models import User
+from portal.wording import day_month_year
 
 
 def person_of(user: User) -> Person:
@@ -20,7 +25,7 @@ def person_of(user: User) -> Person:
 def claim_membership(
     person: Person, *, agency: Agency | None, job_title: str, reason: str = "", by: User | None = None
 ) -> Membership:
-    """Note where a person says they work. Without an agency a reason is needed, and the business unit decides.
+    """Note where a person says they work. At an agency they may book at once; without one the business unit decides.
 
     Raises GovernanceError when the agency can't be joined or the person already belongs to it.
     """
@@ -30,9 +35,58 @@ def claim_membership(
         raise GovernanceError("Choose an agency from the list.")
     if person.memberships.filter(agency=agency, end__isnull=True).exists():
         raise GovernanceError("You have already said that you work there.")
-    return Membership.objects.create(
+    membership = Membership(
         person=person, agency=agency, job_title=job_title, reason=reason, start=timezone.localdate()
     )
+    history.save(membership, by=by)
+    if person.user is not None and agency is not None:
+        roles.give(person.user, roles.PRACTITIONER)
+    return membership
+
+
+@transaction.atomic
+def change_workplace(
+    person: Person, *, agency: Agency | None, job_title: str, reason: str = "", left_on: date | None = None, by: User
+) -> Membership:
+    """End where the person worked, today or on a day that has passed, and note where they say they work now.
+
+    Who stays at the agency only gets the new job title. An address proved before confirms the claim at once.
+    Raises GovernanceError for a day that can't be, and for an agency where the person was refused.
+    """
+    if agency is not None and person.memberships.filter(agency=agency, status=Membership.Status.REFUSED).exists():
+        raise GovernanceError(f"We could not confirm that you work at {agency}. If you do, write to the business unit.")
+    current = person.current_membership
+    if current is not None and agency is not None and current.agency_id == agency.pk:
+        current.job_title = job_title
+        history.save(current, by=by)
+        return current
+    if current is not None:
+        _end(current, left_on or timezone.localdate(), by=by)
+    claim = claim_membership(person, agency=agency, job_title=job_title, reason=reason, by=by)
+    if person.user is not None:
+        confirm_by_proved_addresses(person.user)
+        if agency is None:
+            roles.take(person.user, roles.PRACTITIONER)
+    return Membership.objects.select_related("agency").get(pk=claim.pk)
+
+
+def _end(membership: Membership, day: date, *, by: User) -> None:
+    """The person has left; who led the agency's part does so no longer."""
+    if day > timezone.localdate():
+        raise GovernanceError("Your last day can't lie ahead. Come back when you have left.")
+    if membership.start is not None and day < membership.start:
+        raise GovernanceError(f"You told us that you work there since {day_month_year(membership.start)}.")
+    membership.end = day
+    history.save(membership, by=by)
+    leads = membership.person.memberships.filter(is_lead=True, end__isnull=True)
+    if membership.is_lead and membership.person.user is not None and not leads.exists():
+        roles.take(membership.person.user, roles.AGENCY_LEAD)
+
+
+def confirm_by_proved_addresses(user: User) -> None:
+    """Confirm what a person claimed by every address they have proved so far."""
+    for row in EmailAddress.objects.filter(user=user, verified=True):
+        confirm_by_address(user, row.email)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ app_name = "pages"
 urlpatterns = [
     path("", home.home, name="home"),
     path("my/", mine.my_page, name="my_page"),
+    path("my/workplace/", mine.workplace, name="workplace"),
     path("executive/", executive.executive, name="executive"),
     path("site/<slug:slug>/", site.page, name="page"),
     path("feedback/", site.feedback, name="feedback"),
