@@ -1,6 +1,10 @@
 """Public pages about the partnership: who it is, how it works together, what it costs, what it aims at."""
 
+from itertools import groupby
+from operator import attrgetter
+
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -29,6 +33,7 @@ HEADINGS = {
     Group.Kind.NETWORK: "Networks of practitioners",
     Group.Kind.TASK_AND_FINISH: "Groups for one task",
 }
+ON_A_PAGE = 50
 BOARDS = (Group.Kind.ACCOUNTABLE_OFFICERS, Group.Kind.EXECUTIVE)
 
 
@@ -94,15 +99,24 @@ def relevant_agencies(request):
     day = form.cleaned_data["on"] if form.is_bound and form.is_valid() else None
     day = day or timezone.localdate()
     entries = list(RelevantAgency.objects.on(day))
-    sectors = [(label, [row for row in entries if row.sector == sector]) for sector, label in Agency.Sector.choices]
     context = {
         "form": form if form.is_bound else ListDateForm(initial={"on": day}),
         "day": day,
         "is_today": day == timezone.localdate(),
         "number": len(entries),
-        "sectors": [(label, found) for label, found in sectors if found],
+        "sectors": by_sector(entries),
     }
     return render(request, "governance/relevant_agencies.html", context, status=400 if form.errors else 200)
+
+
+def by_sector(entries: list[RelevantAgency]) -> list[tuple[str, list[RelevantAgency]]]:
+    """Entries under their sectors: these in the order in which the list was entered, which is that of its paper."""
+    sectors: dict[str, list[RelevantAgency]] = {}
+    for entry in sorted(entries, key=lambda entry: entry.pk):
+        sectors.setdefault(Agency.Sector(entry.sector).label, [])
+    for entry in entries:
+        sectors[Agency.Sector(entry.sector).label].append(entry)
+    return list(sectors.items())
 
 
 @login_not_required
@@ -144,9 +158,13 @@ def priorities(request):
 def priority(request, slug):
     """One priority and everything published under it that this reader may see."""
     row = get_object_or_404(Priority, slug=slug)
+    hits = search.under(slug, user=request.user, but=request.path)
+    page = Paginator(hits, ON_A_PAGE).get_page(request.GET.get("page"))
+    numbers = hits.kinds()
     context = {
         "priority": row,
         "has_ended": not row.holds_on(timezone.localdate()),
-        "hits": [hit for hit in search.under(slug, user=request.user) if hit.url != request.path],
+        "page_obj": page,
+        "kinds": [(kind, numbers[kind], list(found)) for kind, found in groupby(page, key=attrgetter("kind"))],
     }
     return render(request, "governance/priority.html", context)

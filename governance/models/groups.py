@@ -1,7 +1,10 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.models import HistoricalRecords
 
 from governance.models.agencies import Agency
@@ -68,15 +71,28 @@ class Group(Period):
 
     @property
     def chairs(self) -> list[tuple[str, str]]:
-        """("Chair", who) and ("Deputy chair", who), of groups read `with_chairs`; an empty post is "To be confirmed"."""
+        """("Chair", who) and ("Deputy chair", who), of groups read `with_chairs`.
+
+        A post that nobody holds names who held it last, and until when; one that nobody ever held is open.
+        """
         today, found = timezone.localdate(), []
         for label, chairing in (("Chair", Seat.Chairing.CHAIR), ("Deputy chair", Seat.Chairing.DEPUTY)):
             terms = [term for term in self.chair_terms.all() if term.is_deputy == (chairing == Seat.Chairing.DEPUTY)]
             posts = [term.words for term in terms if term.holds_on(today)]
             posts += [seat.words for seat in self.chairing_seats if seat.chairing == chairing]
             if posts or terms:
-                found.append((label, next(filter(None, posts), "To be confirmed")))
+                known = filter(None, [*posts, last_known(terms, today)])
+                found.append((label, next(known, "To be confirmed")))
         return found
+
+
+def last_known(terms: list["ChairTerm"], day: date) -> str:
+    """Whose term ended last before this day, and in which month, or ""."""
+    ended = [term for term in terms if term.words and term.end and term.end < day]
+    if not ended:
+        return ""
+    term = max(ended, key=lambda term: term.end)
+    return f"{term.words}, until {date_format(term.end, 'F Y')}"
 
 
 class GroupFunction(models.Model):

@@ -1,12 +1,14 @@
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html
 from simple_history.admin import SimpleHistoryAdmin
 
 from governance.register import services
 from governance.register.errors import RegisterError
-from governance.register.forms import ProgressForm, ReasonForm, ReportForm, VerifyForm
+from governance.register.forms import KINDS, EvidenceForm, ProgressForm, ReasonForm, ReportForm, VerifyForm
 from governance.register.models import Action, Evidence, Finding, ProgressUpdate, Recommendation
 from portal.acts import Act, ActsMixin
+from portal.files.services import store
 
 Status = Action.Status
 OPEN = (Status.NOT_STARTED, Status.IN_PROGRESS)
@@ -54,9 +56,16 @@ class ActionInline(admin.TabularInline):
 
 class EvidenceInline(admin.TabularInline):
     model = Evidence
+    form = EvidenceForm
     extra = 0
-    fields = ["description", "dated", "added_by"]
-    readonly_fields = ["added_by"]
+    fields = ["description", "dated", "upload", "stored", "added_by"]
+    readonly_fields = ["stored", "added_by"]
+
+    @admin.display(description="file")
+    def stored(self, evidence):
+        if evidence.file is None:
+            return "None yet"
+        return format_html('<a href="{}">{}</a>', evidence.file.get_absolute_url(), evidence.file.name)
 
 
 class UpdateInline(admin.TabularInline):
@@ -141,7 +150,11 @@ class ActionAdmin(ActsMixin, SimpleHistoryAdmin):
     )  # fmt: skip
 
     def save_formset(self, request, form, formset, change):
-        for row in formset.forms:
-            if isinstance(row.instance, Evidence) and row.has_changed() and row.instance.added_by_id is None:
+        for row in formset.forms if formset.model is Evidence else []:
+            if not row.has_changed() or row in formset.deleted_forms:
+                continue
+            if row.instance.added_by_id is None:
                 row.instance.added_by = request.user
+            if upload := row.cleaned_data.get("upload"):
+                row.instance.file = store(upload, by=request.user, kinds=KINDS)
         super().save_formset(request, form, formset, change)

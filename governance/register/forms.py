@@ -2,6 +2,20 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 
 from governance.models import Person
+from governance.register.models import Evidence
+from portal.files.forms import CheckedFileField
+
+KINDS = ("pdf", "docx", "xlsx", "pptx", "csv", "png", "jpeg")
+
+
+class EvidenceForm(forms.ModelForm):
+    """Evidence in the admin: an upload becomes its file."""
+
+    upload = CheckedFileField(kinds=KINDS, required=False, label="New file")
+
+    class Meta:
+        model = Evidence
+        fields = ["description", "dated"]
 
 
 class ReportForm(forms.Form):

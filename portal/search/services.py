@@ -87,10 +87,31 @@ def find(
     return results
 
 
-def under(priority: str, *, user, limit: int = 200) -> list[Hit]:
-    """What this reader may see now under a priority (its slug), kind by kind, newest first."""
-    rows = SearchEntry.objects.visible_to(user).under([priority]).defer("body").order_by("kind", "-dated", "title")
-    return [Hit(row.title, row.url, row.kind, row.dated, row.out_of_date, parts(row.summary)) for row in rows[:limit]]
+class Under(Sequence[Hit]):
+    """What one reader may see under a priority, kind by kind, newest first; read from the index page by page."""
+
+    def __init__(self, rows) -> None:
+        self.rows = rows.defer("body").order_by("kind", "-dated", "title", "pk")
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, wanted):
+        rows = self.rows[wanted]
+        return [_plain(row) for row in rows] if isinstance(wanted, slice) else _plain(rows)
+
+    def kinds(self) -> dict[str, int]:
+        """How many there are of each kind."""
+        return dict(self.rows.order_by("kind").values_list("kind").annotate(Count("pk")))
+
+
+def under(priority: str, *, user, but: str = "") -> Under:
+    """What this reader may see now under a priority (its slug), the page at the address `but` left out."""
+    return Under(SearchEntry.objects.visible_to(user).under([priority]).exclude(url=but))
+
+
+def _plain(row: SearchEntry) -> Hit:
+    return Hit(row.title, row.url, row.kind, row.dated, row.out_of_date, parts(row.summary))
 
 
 def keys(query: str, *, user, kinds: Sequence[str] = (), limit: int = 1000) -> list[str]:

@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance.models import ChairTerm, Group, Seat, SeatHolding
+from portal.search import services as search
 from tests.factories import agency, person, priority
 from tests.governance.factories import group, partner
 from tests.queries import number_of_queries
+from tests.search.factories import text as search_text
 
 pytestmark = pytest.mark.django_db
 
@@ -90,10 +92,29 @@ def test_group_says_that_a_post_is_open(client, partnership):
     assert "To be confirmed" in page(client, "group", row.slug).text
 
 
-def test_a_chair_whose_term_ended_is_not_named(partnership):
+def test_a_chair_whose_term_ended_is_named_until_the_next(partnership):
     row = group()
-    ChairTerm.objects.create(group=row, person=person(), end=timezone.localdate() - timedelta(days=1))
+    ChairTerm.objects.create(group=row, person=person("Bo Birch"), end=date(2023, 8, 31))
+    ChairTerm.objects.create(group=row, person=person("Ann Ash"), end=date(2024, 8, 31))
+    assert Group.objects.with_chairs().get().chairs == [("Chair", "Ann Ash, until August 2024")]
+    ChairTerm.objects.create(group=row, person=person("Cy Cole"), start=timezone.localdate())
+    assert Group.objects.with_chairs().get().chairs == [("Chair", "Cy Cole")]
+
+
+def test_a_chair_whose_term_lies_ahead_is_not_named(partnership):
+    row = group()
+    ChairTerm.objects.create(group=row, person=person(), start=timezone.localdate() + timedelta(days=1))
     assert Group.objects.with_chairs().get().chairs == [("Chair", "To be confirmed")]
+
+
+def test_who_we_are_says_what_each_scrutineer_looks_at(client, partnership):
+    attends, chairs = Seat.MemberType.IN_ATTENDANCE, Seat.Chairing.CHAIR
+    scrutineer = {"role": "Independent Scrutineer"}
+    Seat.objects.create(group=group("Board"), description="The arrangements", member_type=attends, **scrutineer)
+    Seat.objects.create(group=group("Secure estate"), description="Custody", chairing=chairs, **scrutineer)
+    text = page(client, "who_we_are").text
+    assert "The arrangements. Attends <a" in text
+    assert "Custody. Chairs <a" in text
 
 
 def test_holders_of_seats_are_not_named_in_public(client, partnership):
@@ -106,6 +127,22 @@ def test_holders_of_seats_are_not_named_in_public(client, partnership):
 @pytest.mark.parametrize("fields", [{"is_public": False}, {"end": date(2020, 1, 1)}])
 def test_group_that_is_not_public_or_ended_is_not_found(client, partnership, fields):
     assert page(client, "group", group(**fields).slug).status_code == 404
+
+
+def test_priority_stands_in_pages(client, partnership):
+    row = priority("Neglect")
+    search.index([search_text(f"Paper {number:02}", priorities=(row.slug,), kind="Paper") for number in range(51)])
+    first, second = page(client, "priority", row.slug), page(client, "priority", row.slug, page=2)
+    assert [(kind, number, len(hits)) for kind, number, hits in first.context["kinds"]] == [("Paper", 51, 50)]
+    assert [hit.title for _, _, hits in second.context["kinds"] for hit in hits] == ["Paper 50"]
+
+
+def test_priority_asks_as_often_for_ten_as_for_one(client, partnership):
+    row, costs = priority("Neglect"), []
+    for number in range(10):
+        search.index([search_text(f"Paper {number}", priorities=(row.slug,))])
+        costs.append(number_of_queries(client, row.get_absolute_url()))
+    assert costs[0] == costs[-1]
 
 
 def test_priorities_are_those_of_today(client, partnership):

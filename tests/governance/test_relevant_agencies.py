@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from governance.models import Agency
 from tests.governance.factories import relevant
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,10 @@ def test_relevant_agencies_empty_date_is_today(client, lists):
 def test_relevant_agencies_without_a_list_for_the_day(client, partnership):
     relevant("Rivermouth Hospital", start=date(2024, 1, 1))
     assert "No list for this day" in ask(client, on="2019-01-01").text
+
+
+def test_relevant_agencies_sectors_stand_as_they_were_entered(client, partnership):
+    relevant("Rivermouth Probation", sector=Agency.Sector.PROBATION)
+    relevant("Rivermouth Hospital", position=2)
+    relevant("Rivermouth Midwives", position=1)
+    assert names(ask(client)) == ["Rivermouth Probation", "Rivermouth Midwives", "Rivermouth Hospital"]

@@ -1,12 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from governance.register.models import Action, Evidence
 from portal.files import services as files
 from tests.factories import agency
+from tests.library.test_admin import PDF
 from tests.queries import number_of_queries
 from tests.register.factories import action, evidence
 
@@ -88,8 +90,8 @@ def test_action_admin_says_what_the_service_refused(admin, officer):
     assert "Add evidence first" in response.text
 
 
-def test_action_admin_notes_who_added_evidence(admin, officer):
-    row = action()
+def with_evidence(admin, row) -> dict:
+    """The answers of the change page with one piece of evidence added."""
     form = admin.get(reverse("admin:register_action_change", args=[row.pk]))
     fields = form.context["adminform"].form.initial
     answers = {name: fields[name] for name in ("recommendation", "title", "owner_agency", "overseen_by")}
@@ -101,8 +103,32 @@ def test_action_admin_notes_who_added_evidence(admin, officer):
     }
     answers |= {"updates-TOTAL_FORMS": "0", "updates-INITIAL_FORMS": "0"}
     answers |= {"evidence-0-description": "Audit", "evidence-0-dated": "01/05/2024"}
-    assert admin.post(reverse("admin:register_action_change", args=[row.pk]), answers).status_code == 302
+    return answers
+
+
+def test_action_admin_notes_who_added_evidence(admin, officer):
+    row = action()
+    assert (
+        admin.post(reverse("admin:register_action_change", args=[row.pk]), with_evidence(admin, row)).status_code == 302
+    )
     assert Evidence.objects.get().added_by == officer
+
+
+def test_action_admin_takes_a_file_as_evidence(admin, officer):
+    row = action()
+    answers = with_evidence(admin, row) | {"evidence-0-upload": SimpleUploadedFile("audit.pdf", PDF)}
+    assert admin.post(reverse("admin:register_action_change", args=[row.pk]), answers).status_code == 302
+    stored = Evidence.objects.get().file
+    assert (stored.name, stored.uploaded_by) == ("audit.pdf", officer)
+    assert stored.get_absolute_url() in admin.get(reverse("admin:register_action_change", args=[row.pk])).text
+
+
+def test_action_admin_refuses_a_program_as_evidence(admin):
+    row = action()
+    answers = with_evidence(admin, row) | {"evidence-0-upload": SimpleUploadedFile("audit.pdf", b"MZ program")}
+    response = admin.post(reverse("admin:register_action_change", args=[row.pk]), answers)
+    assert "its content is something else" in response.text
+    assert not Evidence.objects.exists()
 
 
 @pytest.mark.parametrize("model", ["action", "finding", "recommendation"])

@@ -11,8 +11,7 @@ class CourseAdmin(SimpleHistoryAdmin):
     list_filter = ["is_published", "strand", "level", "delivery", "priorities"]
     search_fields = ["title", "code", "summary"]
     prepopulated_fields = {"slug": ["title"]}
-    autocomplete_fields = ["prerequisites"]
-    filter_horizontal = ["priorities"]
+    autocomplete_fields = ["prerequisites", "priorities"]
     fieldsets = [
         (None, {"fields": ["title", "code", "slug", "summary", "is_published"]}),
         (
