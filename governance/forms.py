@@ -116,7 +116,6 @@ class ListDateForm(forms.Form):
     on = forms.DateField(
         label="Show the list as it stood on",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d/%m/%Y"],
         error_messages={"invalid": "Enter a date, such as 31/03/2024"},
     )

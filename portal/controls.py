@@ -9,6 +9,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.loader import get_template
+from django.utils.dateparse import parse_date, parse_time
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -63,11 +64,23 @@ def control(field: BoundField) -> str:
     """The field's own control with GOV.UK's classes; hint, label and errors come from the template."""
     kind, css = _kind(field)
     widget = field.field.widget
-    if kind in ("date", "time") and widget.input_type == "text":
-        # The browser's own picker; it wants the value as 2024-11-14 whatever the locale.
-        widget.input_type = kind
+    if kind in ("date", "time"):
+        # The browser's own picker wants the value as 2024-11-14 whatever the locale, and would drop
+        # what it can't read: then a plain input keeps what was typed.
+        widget.input_type = "text" if _is_unreadable(field) else kind
         widget.format = "%Y-%m-%d" if kind == "date" else "%H:%M"
     return field.as_widget(attrs=_attributes(field, kind, css))
+
+
+def _is_unreadable(field: BoundField) -> bool:
+    """Was something typed that no picker can show?"""
+    typed = field.value()
+    if not isinstance(typed, str) or not typed:
+        return False
+    try:
+        return parse_date(typed) is None and parse_time(typed) is None
+    except ValueError:
+        return True
 
 
 def _attributes(field: BoundField, kind: str, css: str) -> dict[str, str | bool]:

@@ -62,6 +62,12 @@ def test_date_is_the_browsers_own_and_wants_iso():
     assert 'type="date"' in html and 'value="2024-11-14"' in html
 
 
+@pytest.mark.parametrize("typed", ["yesterday", "2024-02-31"])
+def test_date_that_no_picker_can_show_stays_as_typed(typed):
+    html = str(controls.control(Form({"day": typed})["day"]))
+    assert 'type="text"' in html and f'value="{typed}"' in html
+
+
 def test_long_text_is_counted_and_never_cut():
     html = as_crispy_form(Form())
     assert 'data-maxlength="20"' in html and " maxlength=" not in html.split('id="id_need"')[1].split(">")[0]
