@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import signal
 import socket
 import subprocess
@@ -64,12 +63,11 @@ def database_of_its_own():
 @contextmanager
 def served(workers: int = 1, threads: int = 2):
     """Yields the port of a running portal."""
-    home = Path(tempfile.mkdtemp(prefix="portal-bench-"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with database_of_its_own() as database:
-        env = environment(home) | database
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as home, database_of_its_own() as database:
+        env = environment(Path(home)) | database
         load_content(env)
         process = subprocess.Popen(
             [PYTHON, "-m", "gunicorn", "portal.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
@@ -81,8 +79,11 @@ def served(workers: int = 1, threads: int = 2):
             yield port
         finally:
             process.send_signal(signal.SIGTERM)
-            process.wait(15)
-            shutil.rmtree(home, ignore_errors=True)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def wait_until_served(port: int) -> None:

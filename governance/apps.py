@@ -17,5 +17,6 @@ class GovernanceConfig(AppConfig):
         registry.search_texts.add("governance", texts.search_texts)
         registry.work_lists.add("governance", texts.work_lines)
         registry.personal_records.add("governance", personal.RECORDS)
+        registry.shown_models.add("governance", [Priority])
         follow(Group, texts.group_text, (GroupFunction, "group"))
         follow(Priority, texts.priority_text)

@@ -109,5 +109,7 @@ personal_records: Shelf[PersonalRecords] = Shelf()
 audiences: Shelf[Callable[[Any], Iterable[str]]] = Shelf()
 # (stored file, user) -> may this person read it? A file is served when one of them says yes.
 file_readers: Shelf[Callable[[Any, Any], bool]] = Shelf()
+# the models whose rows public pages show: a write to their tables makes kept pages untrue (portal/kept)
+shown_models: Shelf[Iterable[Any]] = Shelf()
 # recommendation -> what carries it
 carriers: Shelf[Callable[[Any], list[Carrier]]] = Shelf()

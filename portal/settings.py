@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "import_export",
     "simple_history",
+    "portal.kept",
     "portal.partnership",
     "portal.files",
     "portal.guidance",
@@ -189,6 +190,10 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }
     }
+
+# How many visitors' pages each web process keeps in memory while they are true (portal/kept); 0 keeps none.
+# Not in development, where templates change while a process runs.
+KEPT_PAGES = env_int("KEPT_PAGES", 0 if DEBUG and not DEMO else 200)
 
 # --- Celery: Redis by REDIS_URL, else files in var/ ---
 

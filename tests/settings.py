@@ -12,6 +12,8 @@ from portal.settings import *  # noqa: F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # The tests of the second factor switch it on; all others stand behind it.
 MFA_REQUIRED = False
+# Tests count the queries of pages that are made; those of tests/kept keep some.
+KEPT_PAGES = 0
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(VAR_DIR) / "media"  # noqa: F405

@@ -12,12 +12,13 @@ class TrainingConfig(AppConfig):
         from portal import registry
         from portal.search import services as searching
         from training import figures, personal, search, worklist
-        from training.models import Course, Session
+        from training.models import Booking, Course, Session, SessionDay
 
         registry.figures.add("training", figures.for_period)
         registry.search_texts.add("training", search.texts)
         registry.work_lists.add("training", worklist.lines)
         registry.personal_records.add("training", registry.PersonalRecords("Training", personal.export, personal.erase))
+        registry.shown_models.add("training", [Course, Session, SessionDay, Booking])
 
         def course_saved(instance: Course, raw: bool = False, **kwargs) -> None:
             if not raw:

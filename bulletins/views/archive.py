@@ -7,11 +7,13 @@ from django.urls import reverse
 from bulletins.forms import ArchiveForm
 from bulletins.models.item import minutes_of
 from bulletins.services import archive as archives
+from portal.kept.pages import kept_for_visitors
 
 ON_A_PAGE = 20
 
 
 @login_not_required
+@kept_for_visitors
 def archive(request):
     """All issues, or the items that a reader's filters and words leave."""
     selection = ArchiveForm(request.GET).selection()

@@ -3,10 +3,12 @@ from django.shortcuts import get_object_or_404, render
 
 from bulletins.models import Bulletin, Item
 from bulletins.services import reading
+from portal.kept.pages import kept_for_visitors
 from portal.wording import day_month_year
 
 
 @login_not_required
+@kept_for_visitors
 def bulletin(request, slug):
     """One issue with everything in it; training dates are those of now."""
     issues = Bulletin.objects.visible_to(request.user).select_related("mailing")
@@ -23,6 +25,7 @@ def bulletin(request, slug):
 
 
 @login_not_required
+@kept_for_visitors
 def item(request, slug, item_slug):
     """One item at its permanent address."""
     items = Item.objects.visible_to(request.user).select_related("bulletin", "section", "image")

@@ -75,6 +75,7 @@ def erase(user) -> str:
 def register() -> None:
     registry.search_texts.add("pages", search_texts)
     registry.work_lists.add("pages", work_lines)
+    registry.shown_models.add("pages", [EditablePage])
     registry.personal_records.add("pages", PersonalRecords("Feedback", export, erase))
     post_save.connect(index_page, sender=EditablePage, dispatch_uid="pages.index")
     post_save.connect(write_default_pages, sender=Partnership, dispatch_uid="pages.write_defaults")

@@ -3,18 +3,22 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from portal.kept.keeping import kept
 from portal.partnership.models import Notice, Partnership
 
 
 def site(request) -> dict:
-    """`partnership`, `emergency_numbers`, `notices`, `DEMO` and `SITE_URL` for every template, read when used."""
-    partnership = SimpleLazyObject(
-        lambda: Partnership.objects.prefetch_related("emergency_numbers", "social_links").first()
-    )
+    """`partnership`, `notices`, `DEMO`, `SITE_URL` and `MFA_REQUIRED` for every template; rows are read when used."""
+    frame = SimpleLazyObject(lambda: kept("frame", _frame))
     return {
-        "partnership": partnership,
-        "notices": SimpleLazyObject(lambda: list(Notice.objects.showing())),
+        "partnership": SimpleLazyObject(lambda: frame["partnership"]),
+        "notices": SimpleLazyObject(lambda: frame["notices"]),
         "DEMO": settings.DEMO,
         "SITE_URL": settings.SITE_URL,
         "MFA_REQUIRED": settings.MFA_REQUIRED,
     }
+
+
+def _frame() -> dict:
+    partnership = Partnership.objects.prefetch_related("emergency_numbers", "social_links").first()
+    return {"partnership": partnership, "notices": list(Notice.objects.showing())}

@@ -3,6 +3,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from portal.kept.pages import kept_for_visitors
 from training.catalogue import Catalogue
 from training.models import Course, Session
 
@@ -12,6 +13,7 @@ SHORT = 8  # courses without a date, under the dates; all of them when asked for
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def catalogue(request):
     chosen = Catalogue(request.GET)
     dates = chosen.sessions().select_related("course").prefetch_related("days").counted()
@@ -45,6 +47,7 @@ def _courses(chosen: Catalogue, *, everything: bool) -> list[tuple[str, list[Cou
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def course(request, slug):
     course = get_object_or_404(
         Course.objects.visible_to(request.user).prefetch_related("priorities", "prerequisites"), slug=slug

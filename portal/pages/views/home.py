@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from bulletins.models import Bulletin
 from bulletins.models.item import minutes_of
 from governance.models import Priority
+from portal.kept.pages import kept_for_visitors
 from training.models import Session
 
 HEADLINES = 5
@@ -15,6 +16,7 @@ DATES = 3
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def home(request):
     sessions = Session.objects.published().coming().counted().select_related("course").prefetch_related("days")
     context = {

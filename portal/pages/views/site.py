@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from portal.accounts.limits import limited
+from portal.kept.pages import kept_for_visitors
 from portal.pages import services
 from portal.pages.forms import FeedbackForm
 from portal.pages.models import EditablePage
@@ -14,6 +15,7 @@ from portal.pages.models import EditablePage
 
 @login_not_required
 @require_safe
+@kept_for_visitors
 def page(request, slug):
     """A page of the business unit's words; until a new deployment is set up, the default ones say what will stand there."""
     found = EditablePage.objects.filter(slug=slug).first() or services.page_to_come(slug)
