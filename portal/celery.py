@@ -37,9 +37,11 @@ app.conf.beat_schedule = {
     "sweep-outbox": {"task": "mail.sweep", "schedule": 60.0},
     "sweep-jobs": {"task": "jobs.sweep", "schedule": 60.0},
     "scheduled-bulletins": {"task": "bulletins.send_due", "schedule": 60.0},
-    # In the small hours or the early morning, London time.
+    # In the small hours or the early morning, London time. Search first: at midnight things go out of date.
+    "rebuild-search": {"task": "search.rebuild", "schedule": crontab(hour="0", minute="10")},
     "purge-mail": {"task": "mail.purge", "schedule": crontab(hour="3", minute="10")},
     "purge-sign-ups": {"task": "accounts.purge_sessions", "schedule": crontab(hour="3", minute="30")},
+    "close-waiting-lists": {"task": "training.close_waiting_lists", "schedule": crontab(hour="3", minute="40")},
     "purge-training-needs": {"task": "training.purge_needs", "schedule": crontab(hour="3", minute="50")},
     "forget-feedback-addresses": {
         "task": "pages.forget_feedback_addresses",

@@ -8,6 +8,11 @@ def send_reminders() -> int:
     return workers.send_reminders()
 
 
+@shared_task(name="training.close_waiting_lists")
+def close_waiting_lists() -> int:
+    return workers.close_waiting_lists()
+
+
 @shared_task(name="training.purge_needs")
 def purge_needs() -> int:
     return workers.purge_needs()

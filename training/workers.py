@@ -10,6 +10,7 @@ from portal.mail.models import Delivery
 from portal.partnership import services as partnership
 from training import emails
 from training.models import Booking, Session
+from training.services import booking as bookings
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,12 @@ def _remind(session: Session, days: int) -> int:
         booking.session = session
         emails.booking_reminder(booking, days=days)
     return len(waiting)
+
+
+def close_waiting_lists() -> int:
+    """End the bookings that still wait for a session that is over. Returns how many."""
+    over = Session.objects.filter(ends_at__lt=timezone.now(), bookings__status=Booking.Status.WAITING)
+    return sum(len(bookings.close_waiting_list(session)) for session in over.distinct())
 
 
 def purge_needs() -> int:

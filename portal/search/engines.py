@@ -4,6 +4,7 @@ Each engine says how entries match, how well, and how matching words are marked.
 column are made by migration 0002.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -25,6 +26,9 @@ class Engine(Protocol):
 
     def marked(self, entries: QuerySet, terms: Sequence[Term]) -> QuerySet:
         """The same entries with `marked_summary` and `marked_body`: matching words between START and STOP."""
+
+    def snippets(self, entry) -> tuple[str, str]:
+        """Summary and body of a marked entry as its author wrote them, with the marks."""
 
 
 class Fts5:
@@ -50,12 +54,19 @@ class Fts5:
         return self.matching(entries, terms, every).extra(select={"rank": self.RANK})
 
     def marked(self, entries: QuerySet, terms: Sequence[Term]) -> QuerySet:
-        return self.matching(entries, terms, every=False).extra(
-            select={
-                "marked_summary": "highlight(search_fts, 1, char(2), char(3))",
-                "marked_body": "snippet(search_fts, 2, char(2), char(3), '…', 32)",
-            }
+        return (
+            self.matching(entries, terms, every=False)
+            .extra(
+                select={
+                    "marked_summary": "highlight(search_fts, 1, char(2), char(3))",
+                    "marked_body": "snippet(search_fts, 2, char(2), char(3), '…', 32)",
+                }
+            )
+            .defer("body")
         )
+
+    def snippets(self, entry) -> tuple[str, str]:
+        return entry.marked_summary or "", entry.marked_body or ""
 
 
 class Tsvector:
@@ -63,7 +74,9 @@ class Tsvector:
 
     MATCH = "search_searchentry.document @@ to_tsquery('english', %s)"
     RANK = "-ts_rank('{0.1, 0.2, 0.4, 1.0}', search_searchentry.document, to_tsquery('english', %s), 1)"
-    HEADLINE = "ts_headline('english', search_searchentry.{column}, to_tsquery('english', %s), %s)"
+    # Queries carry no accents, so words are compared without; `snippets` gives the text its own letters back.
+    BARE = r"regexp_replace(normalize(search_searchentry.{column}, NFD), '[\u0300-\u036f]+', '', 'g')"
+    HEADLINE = f"ts_headline('english', {BARE}, to_tsquery('english', %s), %s)"
 
     def expression(self, terms: Sequence[Term], every: bool) -> str:
         parts = []
@@ -88,6 +101,33 @@ class Tsvector:
             },
             select_params=[query, marks + "HighlightAll=true", query, marks + "MaxWords=34, MinWords=16"],
         )
+
+    def snippets(self, entry) -> tuple[str, str]:
+        return accented(entry.summary, entry.marked_summary), accented(entry.body, entry.marked_body)
+
+
+def accented(original: str, marked: str) -> str:
+    """Marked text with the letters of the original, from which it was cut after the accents were taken away."""
+    if original.isascii():
+        return marked
+    # For each letter without accents, where it stands in the original.
+    places = [place for place, letter in enumerate(original) for _ in bare(letter)]
+    begin = "".join(map(bare, original)).find(marked.replace(START, "").replace(STOP, ""))
+    if begin < 0:
+        return marked
+    ends = iter([*places[begin + 1 :], len(original)])
+    letters, at = [], places[begin] if places else 0
+    for letter in marked:
+        if letter not in (START, STOP):
+            end = next(ends)
+            letter, at = original[at:end], end
+        letters.append(letter)
+    return "".join(letters)
+
+
+def bare(letter: str) -> str:
+    """A letter without its accents."""
+    return "".join(part for part in unicodedata.normalize("NFD", letter) if not "\u0300" <= part <= "\u036f")
 
 
 def engine() -> Engine:

@@ -60,15 +60,17 @@ def remove(keys: Iterable[str]) -> None:
     SearchEntry.objects.filter(key__in=list(keys)).delete()
 
 
-@transaction.atomic
 def rebuild() -> int:
     """Read every text of every app again and forget what is no longer offered. Returns how many there are."""
-    texts = {text.key: text for offer in registry.search_texts for text in offer()}
+    # Asked first: what is put into search while the texts are read must not look forgotten. And all reading comes
+    # before the transaction, which on SQLite keeps everybody else from writing.
     known = set(SearchEntry.objects.values_list("key", flat=True))
+    texts = {text.key: text for offer in registry.search_texts for text in offer()}
     gone = list(known - texts.keys())
-    for begin in range(0, len(gone), 500):
-        remove(gone[begin : begin + 500])
-    return index(texts.values())
+    with transaction.atomic():
+        for begin in range(0, len(gone), 500):
+            remove(gone[begin : begin + 500])
+        return index(texts.values())
 
 
 def find(
@@ -136,12 +138,12 @@ def _look_up(visible, wanted: list[Term], kinds: Sequence[str], limit: int, offs
     ranked = engine().ranked(visible, wanted, every).order_by("out_of_date", "rank", "-dated", "pk")
     keys = [row.pk for row in ranked.only("pk")[offset : offset + limit]]
     # Marking words is the dear part, so it is done for this page's entries alone.
-    rows = {row.pk: row for row in engine().marked(SearchEntry.objects.filter(pk__in=keys), wanted).defer("body")}
+    rows = {row.pk: row for row in engine().marked(SearchEntry.objects.filter(pk__in=keys), wanted)}
     return Results(total, [_hit(rows[key]) for key in keys], counts, every)
 
 
 def _hit(row) -> Hit:
-    summary, body = row.marked_summary or "", row.marked_body or ""
+    summary, body = engine().snippets(row)
     snippet = body if START in body and START not in summary else summary or body
     return Hit(row.title, row.url, row.kind, row.dated, row.out_of_date, parts(snippet))
 

@@ -52,6 +52,11 @@ def test_load_demo_if_empty_leaves_a_loaded_portal_alone(demonstration):
     assert run("load_demo", "--if-empty") == "The demonstration is loaded already.\n"
 
 
+def test_load_demo_if_empty_leaves_the_sign_ins_to_the_end_of_run(demonstration):
+    out = run("load_demo", "--if-empty", "--partnership", "wendle-vale")
+    assert out.startswith("Added from wendle-vale:") and "password:" not in out
+
+
 def test_demo_sign_ins_names_every_account(demonstration):
     run("load_demo", "--partnership", "wendle-vale")
     out = run("demo_sign_ins")

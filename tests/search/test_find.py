@@ -30,6 +30,21 @@ def test_accents_do_not_matter_either_way():
     assert titles("zoe") == ["Zoë’s café"]
 
 
+@pytest.mark.parametrize("query", ["zoe", "Zoë"])
+def test_accented_words_are_marked_as_they_are_written(query):
+    indexed("One", "A naïve question. " * 40 + "At the café ask for Zoë’s rota — or “Anaïs”.")
+    snippet = services.find(query, user=None).hits[0].snippet
+    assert [part.text for part in snippet if part.is_marked] == ["Zoë"]
+    assert "At the café ask for " in snippet[0].text
+
+
+def test_accents_in_a_summary_stay_where_they_are():
+    indexed("One", summary="Cafés, crèches and Zoe\u0308’s playgroup: “naïve” questions")
+    snippet = services.find("creches playgroup", user=None).hits[0].snippet
+    assert [part.text for part in snippet if part.is_marked] == ["crèches", "playgroup"]
+    assert "".join(part.text for part in snippet) == "Cafés, crèches and Zoe\u0308’s playgroup: “naïve” questions"
+
+
 def test_title_weighs_more_than_body():
     indexed("A long page", "neglect " * 3 + "and other words")
     indexed("Neglect", "something else")

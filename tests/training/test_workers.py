@@ -78,6 +78,32 @@ def test_send_reminders_follows_the_partnership(booking):
     assert reminders() == [f"bookingreminder:{booking.pk}:8"]
 
 
+def test_close_waiting_lists_ends_what_waits_once_the_session_is_over(partnership):
+    first, second, third = factories.people(3)
+    over, coming = factories.session(capacity=1), factories.session(factories.course("Neglect"), capacity=1)
+    seated, waiting = factories.booked(over, first), factories.booked(over, second)
+    factories.booked(coming, first)
+    still = factories.booked(coming, third)
+    factories.past(over)
+    mails = Delivery.objects.count()
+    assert tasks.close_waiting_lists() == 1
+    assert tasks.close_waiting_lists() == 0
+    states = dict(Booking.objects.values_list("pk", "status"))
+    assert (states[seated.pk], states[waiting.pk], states[still.pk]) == ("confirmed", "cancelled", "waiting")
+    event = waiting.events.latest("pk")
+    assert (event.kind, event.by) == ("waiting_closed", None)
+    assert Delivery.objects.count() == mails
+
+
+def test_close_waiting_lists_closes_several_in_one_list(partnership):
+    session = factories.session(capacity=1)
+    for person in factories.people(4):
+        factories.booked(session, person)
+    factories.past(session)
+    assert tasks.close_waiting_lists() == 3
+    assert not session.bookings.waiting().exists()
+
+
 def test_purge_needs_deletes_them_after_the_session_alone(partnership):
     first, second = factories.people(2)
     gone = factories.booked(factories.session(), first, needs="Hearing loop")

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='BookingEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('confirmed', 'Place booked'), ('joined_waiting', 'Joined the waiting list'), ('promoted', 'Moved up from the waiting list'), ('cancelled', 'Place given back'), ('cancelled_late', 'Place given back late'), ('left_waiting', 'Left the waiting list'), ('session_changed', 'Date or place of the session changed'), ('session_cancelled', 'Session cancelled'), ('attended', 'Marked as attended'), ('did_not_attend', 'Marked as did not attend'), ('unmarked', 'Mark taken back')], max_length=18)),
+                ('kind', models.CharField(choices=[('confirmed', 'Place booked'), ('joined_waiting', 'Joined the waiting list'), ('promoted', 'Moved up from the waiting list'), ('cancelled', 'Place given back'), ('cancelled_late', 'Place given back late'), ('left_waiting', 'Left the waiting list'), ('waiting_closed', 'Session over, no place came free'), ('session_changed', 'Date or place of the session changed'), ('session_cancelled', 'Session cancelled'), ('attended', 'Marked as attended'), ('did_not_attend', 'Marked as did not attend'), ('unmarked', 'Mark taken back')], max_length=18)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('reason', models.CharField(blank=True, max_length=300)),
                 ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='training.booking')),

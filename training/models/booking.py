@@ -117,6 +117,7 @@ class BookingEvent(models.Model):
         CANCELLED = "cancelled", "Place given back"
         CANCELLED_LATE = "cancelled_late", "Place given back late"
         LEFT_WAITING = "left_waiting", "Left the waiting list"
+        WAITING_CLOSED = "waiting_closed", "Session over, no place came free"
         SESSION_CHANGED = "session_changed", "Date or place of the session changed"
         SESSION_CANCELLED = "session_cancelled", "Session cancelled"
         ATTENDED = "attended", "Marked as attended"

@@ -103,6 +103,20 @@ def promote(session: Session, *, by: User | None) -> list[Booking]:
     return lucky
 
 
+@transaction.atomic
+def close_waiting_list(session: Session) -> list[Booking]:
+    """End what still waits once the session is over. Nobody is written to: there is nothing left to do."""
+    session = locked(session)
+    if not session.is_over:
+        return []
+    left = list(session.bookings.waiting())
+    for booking in left:
+        booking.status, booking.position = Booking.Status.CANCELLED, None
+        booking.save(update_fields=["status", "position"])
+        record(booking, Kind.WAITING_CLOSED, by=None)
+    return left
+
+
 def obstacle(session: Session, *, person: Person) -> str:
     """Why this person can't book this session now, in a sentence for them; empty when they can."""
     if why := rules.closed_because(session):

@@ -29,5 +29,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         lines = [f"  {number} {what.replace('_', ' ')}" for what, number in added.items()]
         self.stdout.write("\n".join([f"Added from {partnership}:", *lines]) if lines else "Nothing was missing.")
-        if not without_accounts:
+        if not without_accounts and not if_empty:  # ./run prints them when the portal is served
             self.stdout.write(loader.sign_ins(source.Source(partnership)))
