@@ -127,7 +127,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.accounts.middleware.SeldomUserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "portal.pages.middleware.OwnNotFoundMiddleware",
     "portal.partnership.middleware.MovedPagesMiddleware",

@@ -1,16 +1,44 @@
-"""People in roles that read restricted papers set up a second factor before they see anything."""
+"""What happens to every request of a signed-in person: their session is noted, their second factor looked for."""
 
+from datetime import timedelta
+
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.middleware import UserSessionsMiddleware
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts import roles
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+NOTED_EVERY = timedelta(minutes=1)
 SENTENCE = "Your role needs a second step when signing in. Set up an authenticator app or a passkey to go on."
+
+
+class SeldomUserSessionsMiddleware(UserSessionsMiddleware):
+    """Notes where and when a session was used last, at most once a minute: doing so at every request is a write each."""
+
+    def __call__(self, request):
+        return self.get_response(request) if was_noted(request) else super().__call__(request)
+
+
+def was_noted(request) -> bool:
+    """Was this session noted within the last minute, from the same address and browser?"""
+    if not (request.session.session_key and request.user.is_authenticated):
+        return False
+    longest = UserSession._meta.get_field("user_agent").max_length
+    return UserSession.objects.filter(
+        session_key=request.session.session_key,
+        user=request.user,
+        ip=get_account_adapter().get_client_ip(request),
+        user_agent=request.META.get("HTTP_USER_AGENT", "")[:longest],
+        last_seen_at__gt=timezone.now() - NOTED_EVERY,
+    ).exists()
 
 
 class SecondFactorMiddleware:
