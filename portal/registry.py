@@ -111,5 +111,7 @@ audiences: Shelf[Callable[[Any], Iterable[str]]] = Shelf()
 file_readers: Shelf[Callable[[Any, Any], bool]] = Shelf()
 # the models whose rows public pages show: a write to their tables makes kept pages untrue (portal/kept)
 shown_models: Shelf[Iterable[Any]] = Shelf()
+# those of them, with very many rows, whose moments all lie in the past: the clock changes nothing of them
+past_models: Shelf[Iterable[Any]] = Shelf()
 # recommendation -> what carries it
 carriers: Shelf[Callable[[Any], list[Carrier]]] = Shelf()

@@ -19,6 +19,7 @@ class TrainingConfig(AppConfig):
         registry.work_lists.add("training", worklist.lines)
         registry.personal_records.add("training", registry.PersonalRecords("Training", personal.export, personal.erase))
         registry.shown_models.add("training", [Course, Session, SessionDay, Booking])
+        registry.past_models.add("training", [Booking])
 
         def course_saved(instance: Course, raw: bool = False, **kwargs) -> None:
             if not raw:

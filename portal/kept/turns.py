@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from django.db.models import DateTimeField, Min, Q
 from django.utils import timezone
 
+from portal import registry
 from portal.kept import triggers
 
 
@@ -17,7 +18,8 @@ def next_turn(now: datetime) -> datetime:
 
 def _stored_moments(now: datetime) -> list[datetime]:
     moments: list[datetime] = []
-    for model in triggers.shown_models():
+    past = {model for offer in registry.past_models for model in offer}
+    for model in set(triggers.shown_models()) - past:
         names = [field.name for field in model._meta.concrete_fields if isinstance(field, DateTimeField)]
         if names:
             firsts = {f"first_{name}": Min(name, filter=Q(**{f"{name}__gt": now})) for name in names}
