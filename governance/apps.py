@@ -7,16 +7,16 @@ class GovernanceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from governance import figures, signals, texts  # noqa: F401  # models are ready only now
+        from governance import figures, offers, receivers  # noqa: F401  # models are ready only now
         from governance.models import Group, GroupFunction, Priority
         from governance.services import personal
         from portal import registry
         from portal.search.following import follow
 
         registry.figures.add("governance", figures.for_period)
-        registry.search_texts.add("governance", texts.search_texts)
-        registry.work_lists.add("governance", texts.work_lines)
+        registry.search_texts.add("governance", offers.search_texts)
+        registry.work_lists.add("governance", offers.work_lines)
         registry.personal_records.add("governance", personal.RECORDS)
         registry.shown_models.add("governance", [Priority])
-        follow(Group, texts.group_text, (GroupFunction, "group"))
-        follow(Priority, texts.priority_text)
+        follow(Group, offers.group_text, (GroupFunction, "group"))
+        follow(Priority, offers.priority_text)

@@ -8,6 +8,8 @@ from django.http import QueryDict
 
 @dataclass(frozen=True)
 class Option:
+    """One box of a filter: what it is called, how many things it would show, and whether it is in use."""
+
     value: str
     label: str
     count: int

@@ -337,8 +337,6 @@ DEFAULT_FROM_EMAIL = env_str("DEFAULT_FROM_EMAIL", "Safeguarding partnership <no
 if "@" not in parseaddr(DEFAULT_FROM_EMAIL)[1]:
     raise ImproperlyConfigured("DEFAULT_FROM_EMAIL must hold an email address.")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Settings of a django-anymail provider, as in ANYMAIL_POSTMARK_SERVER_TOKEN.
-ANYMAIL = {name.removeprefix("ANYMAIL_"): value for name, value in os.environ.items() if name.startswith("ANYMAIL_")}
 ADMINS = [("Operations", address) for address in env_list("ADMIN_EMAILS")]
 
 # --- Files: private by default, served by portal/files after a permission check ---

@@ -10,9 +10,9 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from portal.search.following import follow
-        from reviews import figures, texts
+        from reviews import figures, search_texts
         from reviews.models import CaseReview, PracticeChange
 
-        registry.search_texts.add("reviews", texts.search_texts)
+        registry.search_texts.add("reviews", search_texts.search_texts)
         registry.figures.add("reviews", figures.for_period)
-        follow(CaseReview, texts.search_text, (PracticeChange, "review"))
+        follow(CaseReview, search_texts.search_text, (PracticeChange, "review"))

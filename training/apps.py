@@ -11,23 +11,23 @@ class TrainingConfig(AppConfig):
 
         from portal import registry
         from portal.search import services as searching
-        from training import figures, personal, search, worklist
+        from training import figures, personal, search_texts, work_list
         from training.models import Booking, Course, Session, SessionDay
 
         registry.figures.add("training", figures.for_period)
-        registry.search_texts.add("training", search.texts)
-        registry.work_lists.add("training", worklist.lines)
+        registry.search_texts.add("training", search_texts.texts)
+        registry.work_lists.add("training", work_list.lines)
         registry.personal_records.add("training", registry.PersonalRecords("Training", personal.export, personal.erase))
         registry.shown_models.add("training", [Course, Session, SessionDay, Booking])
         registry.past_models.add("training", [Booking])
 
         def course_saved(instance: Course, raw: bool = False, **kwargs) -> None:
             if not raw:
-                search.refresh_course(instance)
+                search_texts.refresh_course(instance)
 
         def session_saved(instance: Session, raw: bool = False, **kwargs) -> None:
             if not raw:
-                search.refresh_session(instance)
+                search_texts.refresh_session(instance)
 
         def deleted(instance: Course | Session, **kwargs) -> None:
             searching.remove([f"training.{instance._meta.model_name}:{instance.pk}"])

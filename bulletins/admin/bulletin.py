@@ -2,8 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count
-from django.urls import path, reverse
-from django.utils.html import format_html
+from django.urls import path
 from simple_history.admin import SimpleHistoryAdmin
 
 from bulletins.admin import steps
@@ -88,8 +87,3 @@ class BulletinAdmin(StepPage, PreviewPages, MailingPages, SimpleHistoryAdmin):
 
     def view_on_site(self, bulletin):
         return bulletin.get_absolute_url() if bulletin.is_published else None
-
-
-def link_to(bulletin: Bulletin) -> str:
-    url = reverse("admin:bulletins_bulletin_change", args=[bulletin.pk])
-    return format_html('<a href="{}">{}</a>', url, bulletin)

@@ -8,17 +8,8 @@ from django.db.models.functions import ExtractYear
 
 from bulletins.models import Bulletin, Item, Section
 from governance.models import Priority
+from portal.facets import Option
 from portal.search import services as search
-
-
-@dataclass(frozen=True)
-class Option:
-    """One box of a filter: what it is called, how many items it would show, and whether it is in use."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from governance.documents.errors import DocumentsError
 from governance.documents.forms import ReportSectionForm, SectionQuoteForm, YearlyReportForm
 from governance.documents.models import ReportBuild, ReportSection, SectionQuote, YearlyReport
 from governance.documents.services import builds, reports
+from portal.read_only import ReadOnlyAdmin
 
 
 class TextFilter(admin.SimpleListFilter):
@@ -110,22 +111,13 @@ class ReportSectionAdmin(SimpleHistoryAdmin):
 
 
 @admin.register(ReportBuild)
-class ReportBuildAdmin(admin.ModelAdmin):
+class ReportBuildAdmin(ReadOnlyAdmin):
     list_display = ["report", "requested_at", "requested_by", "state", "pages", "is_published"]
     list_filter = ["state", "report"]
     list_select_related = ["report", "requested_by"]
     search_fields = ["report__slug", "snapshot_sha256", "pdf_sha256"]
     fields = ["report", "state", "requested_by", "requested_at", "frozen_at", "snapshot_sha256", "pdf_sha256", "pages"]
     change_form_template = "admin/documents/reportbuild/change_form.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="Public", boolean=True)
     def is_published(self, build):

@@ -88,11 +88,11 @@ class Group(Period):
 
 def last_known(terms: list["ChairTerm"], day: date) -> str:
     """Whose term ended last before this day, and in which month, or ""."""
-    ended = [term for term in terms if term.words and term.end and term.end < day]
+    ended = [(term.end, term.words) for term in terms if term.words and term.end and term.end < day]
     if not ended:
         return ""
-    term = max(ended, key=lambda term: term.end)
-    return f"{term.words}, until {date_format(term.end, 'F Y')}"
+    end, words = max(ended)
+    return f"{words}, until {date_format(end, 'F Y')}"
 
 
 class GroupFunction(models.Model):

@@ -9,8 +9,8 @@ class RegisterConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from governance.register import figures, texts
+        from governance.register import figures, offers
 
         registry.figures.add("register", figures.for_period)
-        registry.work_lists.add("register", texts.work_lines)
-        registry.file_readers.add("register", texts.may_read)
+        registry.work_lists.add("register", offers.work_lines)
+        registry.file_readers.add("register", offers.may_read)

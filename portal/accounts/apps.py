@@ -22,7 +22,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal.accounts import checks, personal, signals  # noqa: F401  # models are ready only now
+        from portal.accounts import checks, personal, receivers  # noqa: F401  # models are ready only now
 
         post_migrate.connect(sync_roles)
         registry.audiences.add("accounts", audiences_of)

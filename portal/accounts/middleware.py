@@ -44,7 +44,7 @@ def was_noted(request) -> bool:
 class SecondFactorMiddleware:
     """Sends them to set it up from every page but the account's own and static files.
 
-    A session that began before the factor existed is ended when it is set up (`signals.py`);
+    A session that began before the factor existed is ended when it is set up (`receivers.py`);
     later sign-ins ask for it, whichever way they come (allauth).
     """
 

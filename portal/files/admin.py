@@ -2,10 +2,11 @@ from django.contrib import admin
 from django.utils.html import format_html
 
 from portal.files.models import StoredFile
+from portal.read_only import ReadOnlyAdmin
 
 
 @admin.register(StoredFile)
-class StoredFileAdmin(admin.ModelAdmin):
+class StoredFileAdmin(ReadOnlyAdmin):
     """Files in private storage, to look at. They are added and replaced where they belong."""
 
     list_display = ["name", "content_type", "size", "uploaded_by", "uploaded_at", "read"]
@@ -19,12 +20,3 @@ class StoredFileAdmin(admin.ModelAdmin):
     @admin.display(description="file")
     def read(self, stored: StoredFile) -> str:
         return format_html('<a href="{}">Download</a>', stored.get_absolute_url())
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
 from portal.jobs.models import Job
+from portal.read_only import ReadOnlyAdmin
 
 
 @admin.register(Job)
-class JobAdmin(admin.ModelAdmin):
+class JobAdmin(ReadOnlyAdmin):
     """Long work, to look at. It is begun and stopped on the pages that need it."""
 
     list_display = ["title", "status", "requested_by", "requested_at", "ended_at"]
@@ -12,12 +13,3 @@ class JobAdmin(admin.ModelAdmin):
     search_fields = ["title", "key", "requested_by__email"]
     list_select_related = ["requested_by"]
     date_hierarchy = "requested_at"
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False

@@ -9,11 +9,11 @@ class LibraryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from portal.library import texts
+        from portal.library import offers
         from portal.library.models import Document, DocumentVersion
         from portal.search.following import follow
 
-        registry.search_texts.add("library", texts.search_texts)
-        registry.file_readers.add("library", texts.may_read)
-        registry.work_lists.add("library", texts.work_lines)
-        follow(Document, texts.search_text, (DocumentVersion, "document"))
+        registry.search_texts.add("library", offers.search_texts)
+        registry.file_readers.add("library", offers.may_read)
+        registry.work_lists.add("library", offers.work_lines)
+        follow(Document, offers.search_text, (DocumentVersion, "document"))

@@ -5,20 +5,8 @@ from django.utils.html import format_html
 
 from portal.mail import services
 from portal.mail.models import Delivery, Message
+from portal.read_only import ReadOnlyAdmin
 from portal.wording import counted
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """The outbox is a ledger: to look at, never to edit."""
-
-    def has_add_permission(self, request) -> bool:
-        return False
-
-    def has_change_permission(self, request, obj=None) -> bool:
-        return False
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(Message)

@@ -9,9 +9,9 @@ class PagesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from portal.pages import registrations  # models are loaded by now
+        from portal.pages import offers  # models are loaded by now
 
-        registrations.register()
+        offers.register()
 
 
 class PortalAdminConfig(admin.AdminConfig):

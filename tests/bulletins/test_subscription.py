@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bulletins import registrations
+from bulletins import offers
 from bulletins.models import Subscription
 from bulletins.services import subscriptions
 from portal.mail.models import Delivery, Message
@@ -161,8 +161,8 @@ def test_masked_email(email, masked):
 def test_personal_records_of_an_account(practitioner):
     factories.reader(practitioner.email)
     factories.reader("other@rivermouth.example")
-    (row,) = registrations.export_subscription(practitioner)
+    (row,) = offers.export_subscription(practitioner)
     assert row["Email address"] == practitioner.email
-    assert "deleted" in registrations.erase_subscription(practitioner)
+    assert "deleted" in offers.erase_subscription(practitioner)
     assert Subscription.objects.get().email == "other@rivermouth.example"
-    assert "no subscription" in registrations.erase_subscription(practitioner)
+    assert "no subscription" in offers.erase_subscription(practitioner)

@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
-from governance import texts
+from governance import offers
 from governance.models import Agency, ChairTerm, Membership, Person, RecordedFigure, Seat, SeatHolding
 from tests.factories import agency, person, priority
 from tests.governance.factories import group, partner, relevant, year
@@ -191,6 +191,6 @@ def test_membership_admin_confirms_the_chosen(admin, claim):
 
 
 def test_work_lines_name_memberships_to_confirm(officer, claim, practitioner):
-    (line,) = texts.work_lines(officer)
+    (line,) = offers.work_lines(officer)
     assert (line.count, line.urgency) == (1, "normal")
-    assert texts.work_lines(practitioner) == []
+    assert offers.work_lines(practitioner) == []

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.library import services, texts
+from portal.library import offers, services
 from portal.library.errors import LibraryError
 from portal.partnership.models import MovedPage
 from portal.search.services import find
@@ -62,7 +62,7 @@ def test_search_texts_cost_the_same_for_any_number(django_assert_num_queries):
     for number in range(10):
         version(document(f"Document {number}"), with_file=False)
     with django_assert_num_queries(3):
-        assert len(list(texts.search_texts())) == 10
+        assert len(list(offers.search_texts())) == 10
 
 
 def test_work_lines_name_documents_due_for_review(officer, practitioner):
@@ -71,6 +71,6 @@ def test_work_lines_name_documents_due_for_review(officer, practitioner):
     document("Today", review_on=today)
     document("Tomorrow", review_on=today + timedelta(days=1))
     document("Draft", review_on=today, is_published=False)
-    (line,) = texts.work_lines(officer)
+    (line,) = offers.work_lines(officer)
     assert (line.count, line.detail) == (2, "The longest waiting: Late")
-    assert texts.work_lines(practitioner) == []
+    assert offers.work_lines(practitioner) == []

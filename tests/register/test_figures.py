@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from governance.register import figures, texts
+from governance.register import figures, offers
 from governance.register.models import Action
 from tests.factories import person
 from tests.register.factories import action
@@ -39,6 +39,6 @@ def test_work_lines(officer, practitioner):
     today = timezone.localdate()
     action("Old", due_on=today - timedelta(days=2))
     action("Done", due_on=today + timedelta(days=1), status=Action.Status.DONE)
-    lines = texts.work_lines(officer)
+    lines = offers.work_lines(officer)
     assert [(line.title, line.count) for line in lines] == [("Actions overdue", 1), ("Actions to verify", 1)]
-    assert texts.work_lines(practitioner) == []
+    assert offers.work_lines(practitioner) == []

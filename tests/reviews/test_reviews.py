@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from governance.register import services as register
 from portal.search.services import find
-from reviews import figures, services, texts
+from reviews import figures, search_texts, services
 from reviews.errors import ReviewsError
 from reviews.models import CaseReview, ReviewDocument
 from tests.factories import priority
@@ -159,7 +159,7 @@ def test_search_holds_only_public_words(django_capture_on_commit_callbacks):
         row.changes.create(area="Hospital", change="A midwifery hub.")
     assert find("zebra", user=None).total == 0
     assert [hit.url for hit in find("sleeping midwifery", user=None).hits] == [row.get_absolute_url()]
-    assert texts.search_text(review("Draft", is_published=False)) is None
+    assert search_texts.search_text(review("Draft", is_published=False)) is None
 
 
 @pytest.fixture

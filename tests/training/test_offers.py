@@ -11,7 +11,7 @@ from portal.mail.models import Delivery
 from portal.search import services as search
 from tests import factories as world
 from tests.training import factories
-from training import figures, personal, worklist
+from training import figures, personal, work_list
 from training.models import Booking
 from training.services import register, sessions
 
@@ -68,13 +68,13 @@ def test_search_forgets_a_cancelled_date_and_an_unpublished_course(partnership):
     assert search.find("safeguarding", user=AnonymousUser()).total == 0
 
 
-def test_worklist_shows_the_week_open_registers_and_full_dates(officer):
+def test_work_list_shows_the_week_open_registers_and_full_dates(officer):
     factories.session(days_ahead=3)
     full = factories.session(factories.course("Full"), capacity=1)
     for person in factories.people(2):
         factories.booked(full, person)
     factories.past(factories.session(factories.course("Over")))
-    titles = [(line.title, line.count) for line in worklist.lines(officer)]
+    titles = [(line.title, line.count) for line in work_list.lines(officer)]
     assert titles == [
         ("Basic safeguarding children", None),
         ("Registers to complete", 1),
@@ -82,9 +82,9 @@ def test_worklist_shows_the_week_open_registers_and_full_dates(officer):
     ]
 
 
-def test_worklist_is_empty_for_others(practitioner):
+def test_work_list_is_empty_for_others(practitioner):
     factories.session(days_ahead=3)
-    assert worklist.lines(practitioner) == []
+    assert work_list.lines(practitioner) == []
 
 
 def test_export_gives_own_bookings_with_their_history(practitioner):

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
-from training import search
+from training import search_texts
 from training.models import Course
 
 
@@ -25,4 +25,4 @@ class CourseAdmin(SimpleHistoryAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        search.refresh_course(form.instance)  # once more: its priorities are saved after the course itself
+        search_texts.refresh_course(form.instance)  # once more: its priorities are saved after the course itself

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from bulletins import figures, registrations
+from bulletins import figures, offers
 from bulletins.models import Mailing
 from bulletins.services import mailing as mailings
 from bulletins.services import workflow
@@ -22,23 +22,23 @@ def test_work_lines_say_what_waits(officer, practitioner):
     factories.full_issue("scheduled", "Soon", send_at=timezone.now() + timedelta(days=9))
     late = factories.full_issue("scheduled", "Late", send_at=timezone.now() - timedelta(hours=3))
     workflow.miss(late, now=timezone.now())
-    lines = {line.title: line for line in registrations.work_lines(officer)}
+    lines = {line.title: line for line in offers.work_lines(officer)}
     assert len(lines) == 5
     assert lines["Bulletin “Late”"].urgency == "failed"
     assert lines["Bulletin “In review”"].detail == "To approve; handed in by Business unit"
-    assert registrations.work_lines(practitioner) == []
+    assert offers.work_lines(practitioner) == []
 
 
 def test_work_lines_of_mailings(officer):
     factories.reader()
     mailing = mailings.queue_step(mailings.prepare(mailings.send(factories.full_issue("approved"), by=officer)))
-    (line,) = registrations.work_lines(officer)
+    (line,) = offers.work_lines(officer)
     assert line.url == reverse("admin:bulletins_bulletin_mailing", args=[mailing.bulletin_id])
     mailing.message.deliveries.update(status="failed")
-    (line,) = registrations.work_lines(officer)
+    (line,) = offers.work_lines(officer)
     assert (line.count, line.urgency) == (1, "failed")
     Mailing.objects.update(started_at=timezone.now() - timedelta(days=40))
-    assert registrations.work_lines(officer) == []
+    assert offers.work_lines(officer) == []
 
 
 def test_figures_count_the_period_alone(partnership):
