@@ -39,8 +39,9 @@ def content_type(method: str) -> str:
 
 def location(session: Session, *, with_link: bool = True) -> str:
     """The place on one line; the meeting link where there is no place."""
-    parts = [session.venue_name, *session.venue_address.splitlines(), session.venue_town]
-    place = ", ".join(dict.fromkeys(part.strip(" ,") for part in parts if part.strip(" ,")))
+    lines = [session.venue_name, *session.venue_address.splitlines(), session.venue_town]
+    parts = [part.strip() for line in lines for part in line.split(",")]
+    place = ", ".join(dict.fromkeys(filter(None, parts)))  # an address often ends with the town
     return place or (session.meeting_link if with_link else "") or session.get_mode_display()
 
 

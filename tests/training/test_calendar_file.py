@@ -46,3 +46,5 @@ def test_build_cancel_is_newer_than_the_request(booking):
 def test_location_is_on_one_line_without_repeats(partnership):
     session = factories.session(venue_name="Hub", venue_address="1 High Street,\nQuayside", venue_town="Quayside")
     assert calendar_file.location(session) == "Hub, 1 High Street, Quayside"
+    session.venue_address = "1 High Street, Quayside"
+    assert calendar_file.location(session) == "Hub, 1 High Street, Quayside"
