@@ -15,23 +15,20 @@ from portal.wording import day_month_year
 
 def confirm_subscription(subscription: Subscription, token: str) -> None:
     """Asks the owner of an address to press a button. The key holds the token: a new link is a new mail."""
-    context = {"confirm_url": address("subscribe_confirm", token), "subscription": subscription}
-    _queue_one("confirm_subscription", subscription, context, key=f"confirm:{subscription.token}")
+    links = {"confirm_url": address("subscribe_confirm", token)}
+    _queue_one("confirm_subscription", subscription, links, key=f"confirm:{subscription.token}")
 
 
 def already_subscribed(subscription: Subscription, token: str) -> None:
     """What a reader gets who subscribes again: nothing on the page may tell that the address is known."""
-    context = {
-        "preferences_url": address("preferences", token),
-        "unsubscribe_url": address("unsubscribe", token),
-        "subscription": subscription,
-    }
-    _queue_one("already_subscribed", subscription, context, key=f"known:{subscription.asked_at:%Y%m%d%H%M%S}")
+    links = {"preferences_url": address("preferences", token), "unsubscribe_url": address("unsubscribe", token)}
+    _queue_one("already_subscribed", subscription, links, key=f"known:{subscription.asked_at:%Y%m%d%H%M%S}")
 
 
-def _queue_one(template: str, subscription: Subscription, context: dict, *, key: str) -> None:
-    subject, text, html = outbox.render(f"bulletins/{template}", context)
-    recipient = outbox.Recipient(key=f"subscription:{subscription.pk}:{key}", address=subscription.email)
+def _queue_one(template: str, subscription: Subscription, links: dict[str, str], *, key: str) -> None:
+    """The links are its reader's alone: they fill slots, so that whoever looks at the outbox can't use them."""
+    subject, text, html = outbox.render(f"bulletins/{template}", {name: f"[[{name}]]" for name in links})
+    recipient = outbox.Recipient(key=f"subscription:{subscription.pk}:{key}", address=subscription.email, slots=links)
     outbox.queue(kind=f"bulletins.{template}", subject=subject, text=text, html=html, recipients=[recipient])
 
 

@@ -1,3 +1,5 @@
+import re
+
 from django import forms
 from django.core.validators import slug_re
 from django.http import QueryDict
@@ -6,6 +8,8 @@ from django.utils import timezone
 from bulletins.models import Item
 from bulletins.services.archive import Selection
 from governance.models import Priority
+
+YEAR = re.compile(r"[12][0-9]{3}")
 
 
 class SubscribeForm(forms.Form):
@@ -47,7 +51,7 @@ class ArchiveForm(forms.Form):
         known = {kind.value for kind in Item.Kind}
         return Selection(
             words=words.strip(),
-            years=tuple(int(year) for year in self.data.getlist("year") if year.isdecimal() and len(year) == 4),
+            years=tuple(int(year) for year in self.data.getlist("year") if YEAR.fullmatch(year)),
             priorities=tuple(dict.fromkeys(slug for slug in self.data.getlist("priority") if slug_re.fullmatch(slug))),
             kinds=tuple(kind for kind in self.data.getlist("kind") if kind in known),
         )

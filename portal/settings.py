@@ -130,6 +130,8 @@ MIDDLEWARE = [
     "portal.accounts.middleware.SeldomUserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
     "portal.pages.middleware.OwnNotFoundMiddleware",
+    "portal.pages.middleware.UnreadableValuesMiddleware",
+    "portal.pages.middleware.RefusedAdminFormsMiddleware",
     "portal.partnership.middleware.MovedPagesMiddleware",
     "portal.rich_text.EditorPolicyMiddleware",
 ]
@@ -434,7 +436,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True  # portal/admin_history.py refuses it
 
+DEFAULT_EXCEPTION_REPORTER_FILTER = "portal.fault_reports.FaultReportFilter"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -26,6 +26,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "portal.pages.views.errors.bad_request"
 handler403 = "portal.pages.views.errors.permission_denied"
 handler404 = "portal.pages.views.errors.page_not_found"
 handler500 = "portal.pages.views.errors.server_error"

@@ -1,9 +1,9 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.acts import Act, ActsMixin
+from portal.admin_history import SimpleHistoryAdmin
 from portal.wording import day_month_year
 from reviews import services
 from reviews.errors import ReviewsError

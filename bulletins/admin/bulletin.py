@@ -3,7 +3,6 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Count
 from django.urls import path
-from simple_history.admin import SimpleHistoryAdmin
 
 from bulletins.admin import steps
 from bulletins.admin.mailing import MailingPages
@@ -11,6 +10,7 @@ from bulletins.admin.preview import PreviewPages
 from bulletins.admin.step_page import StepPage
 from bulletins.models import Bulletin, Section
 from bulletins.services import checks, reading
+from portal.admin_history import SimpleHistoryAdmin
 
 
 class SectionInline(admin.TabularInline):

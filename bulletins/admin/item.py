@@ -3,10 +3,10 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from simple_history.admin import SimpleHistoryAdmin
 
 from bulletins import search_texts
 from bulletins.models import Bulletin, Item, ItemContact, ItemLink, ItemOccurrence, Section
+from portal.admin_history import SimpleHistoryAdmin
 from portal.files import services as files
 from portal.files.forms import CheckedFileField
 

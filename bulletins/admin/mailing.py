@@ -70,7 +70,7 @@ class MailingPages:
     def to_follow(self, request, pk) -> Mailing:
         if not request.user.has_perm("bulletins.send_bulletin"):
             raise PermissionDenied
-        return get_object_or_404(Mailing.objects.select_related("bulletin", "message", "started_by"), bulletin=pk)
+        return get_object_or_404(Mailing.objects.select_related("bulletin", "message", "started_by"), bulletin__pk=pk)
 
 
 def sentence(mailing: Mailing, progress: mailings.Progress) -> str:

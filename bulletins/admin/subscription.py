@@ -7,6 +7,7 @@ from import_export.admin import ExportMixin
 
 from bulletins.models import Subscription
 from bulletins.services import subscriptions
+from portal.spreadsheets import CSV, XLSX
 from portal.wording import counted
 
 
@@ -32,12 +33,16 @@ class SubscriptionAdmin(ExportMixin, admin.ModelAdmin):
 
     form = SubscriptionForm
     resource_classes = [SubscriptionResource]
+    formats = [CSV, XLSX]
     list_display = ["email", "status", "consent_on", "consent_source", "confirmed_at", "stopped_at"]
     list_filter = ["status", "priorities", "consent_source"]
     search_fields = ["email", "consent_source"]
     date_hierarchy = "consent_on"
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     actions = ["stop"]
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)
 
     def get_fields(self, request, obj=None):
         if obj is None:

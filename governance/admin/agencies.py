@@ -1,8 +1,8 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.models import Agency, AgencyName, RelevantAgency, SafeguardingPartner
 from governance.resources import AgencySheet
+from portal.admin_history import SimpleHistoryAdmin
 from portal.spreadsheets import SheetMixin
 
 

@@ -1,7 +1,7 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.models import RecordedFigure
+from portal.admin_history import SimpleHistoryAdmin
 
 
 @admin.register(RecordedFigure)

@@ -1,8 +1,8 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.models import Contribution, FinancialYear, OtherIncome
 from governance.services import funding
+from portal.admin_history import SimpleHistoryAdmin
 from portal.wording import money
 
 

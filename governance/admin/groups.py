@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.db.models import Count, Q
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.models import ChairTerm, Group, GroupFunction, Seat, SeatHolding
+from portal.admin_history import SimpleHistoryAdmin
 
 
 class GroupFunctionInline(admin.TabularInline):

@@ -1,11 +1,11 @@
 from django import forms
 from django.contrib import admin, messages
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.models import Membership, Person, SeatHolding
 from governance.resources import PersonSheet
 from governance.services import GovernanceError, people
 from portal.acts import Act, ActsMixin
+from portal.admin_history import SimpleHistoryAdmin
 from portal.spreadsheets import SheetMixin
 
 

@@ -3,13 +3,13 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.documents.coverage import WORDS, state_of
 from governance.documents.errors import DocumentsError
 from governance.documents.forms import ReportSectionForm, SectionQuoteForm, YearlyReportForm
 from governance.documents.models import ReportBuild, ReportSection, SectionQuote, YearlyReport
 from governance.documents.services import builds, reports
+from portal.admin_history import SimpleHistoryAdmin
 from portal.read_only import ReadOnlyAdmin
 
 

@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from governance.register import services
 from governance.register.errors import RegisterError
 from governance.register.forms import KINDS, EvidenceForm, ProgressForm, ReasonForm, ReportForm, VerifyForm
 from governance.register.models import Action, Evidence, Finding, ProgressUpdate, Recommendation
 from portal.acts import Act, ActsMixin
+from portal.admin_history import SimpleHistoryAdmin
 from portal.files.services import store
 
 Status = Action.Status

@@ -42,7 +42,9 @@ def was_noted(request) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Sends them to set it up from every page but the account's own and static files.
+    """Sends them to set it up from every page but those of signing in and of the account, and static files.
+
+    What the portal holds of them (my data) comes after it: a password alone must not carry their records away.
 
     A session that began before the factor existed is ended when it is set up (`receivers.py`);
     later sign-ins ask for it, whichever way they come (allauth).
@@ -59,6 +61,8 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def _is_free(self, path: str) -> bool:
+        if path.startswith(reverse("accounts:my_data")):
+            return False
         return path == "/healthz" or path.startswith(
             (settings.STATIC_URL, reverse("account_login").removesuffix("login/"))
         )

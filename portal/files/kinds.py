@@ -51,6 +51,7 @@ KINDS = {
 }
 EXTENSIONS = {"jpg": "jpeg", "jpe": "jpeg", "m4v": "mp4", "text": "txt"}
 PICTURES = {"PNG": "png", "JPEG": "jpeg", "WEBP": "webp", "GIF": "gif"}
+SEVERAL_JPEGS = "MPO"  # what Pillow calls the JPEG of a telephone that holds a second picture
 OFFICE = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 
 
@@ -116,7 +117,7 @@ def _picture_kind(content: BinaryIO) -> str:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise FilesError("This picture has more than 50 million pixels. Make it smaller and try again.")
                 picture.verify()
-                return PICTURES[picture.format or ""]
+                return "jpeg" if picture.format == SEVERAL_JPEGS else PICTURES[picture.format or ""]
     except Image.DecompressionBombError as error:
         raise FilesError("This picture has more than 50 million pixels. Make it smaller and try again.") from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:

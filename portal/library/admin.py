@@ -1,8 +1,8 @@
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
+from portal.admin_history import SimpleHistoryAdmin
 from portal.files.services import store
 from portal.library import services
 from portal.library.forms import KINDS, VersionForm

@@ -1,6 +1,6 @@
 from django.contrib import admin
-from simple_history.admin import SimpleHistoryAdmin
 
+from portal.admin_history import SimpleHistoryAdmin
 from portal.pages import services
 from portal.pages.models import EditablePage, Feedback
 

@@ -2,9 +2,9 @@ from django.contrib import admin
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from simple_history.admin import SimpleHistoryAdmin
 
-from portal.partnership.forms import PartnershipForm
+from portal.admin_history import SimpleHistoryAdmin
+from portal.partnership.forms import NoticeForm, PartnershipForm
 from portal.partnership.models import EmergencyNumber, FormerName, MovedPage, Notice, Partnership, SocialLink
 from portal.partnership.resources import MovedPageSheet
 from portal.spreadsheets import SheetMixin
@@ -82,6 +82,7 @@ class ShowingFilter(admin.SimpleListFilter):
 
 @admin.register(Notice)
 class NoticeAdmin(admin.ModelAdmin):
+    form = NoticeForm
     list_display = ["heading", "sentence", "starts_at", "ends_at"]
     list_filter = [ShowingFilter]
     search_fields = ["heading", "sentence"]

@@ -159,3 +159,9 @@ def test_picture_to_scan_names_the_partnership(client, practitioner):
     page = client.get(reverse("mfa_activate_totp"))
     assert "issuer=Rivermouth%20Safeguarding" in page.context["totp_url"]
     assert 'src="data:image/svg+xml' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["accounts:my_data", "accounts:my_data_export", "accounts:my_data_erase"])
+def test_what_is_held_of_a_person_comes_after_the_second_factor(client, executive, name):
+    client.force_login(executive)
+    assert client.get(reverse(name))["Location"] == reverse("mfa_index")

@@ -124,7 +124,7 @@ def test_item_form_says_what_is_wrong(desk, fields, sentence):
     section = factories.section(factories.bulletin())
     factories.item(section, slug="taken", is_spotlight=True)
     response = desk.post(reverse("admin:bulletins_item_add"), item_form(section, **fields))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert sentence in response.content.decode()
     assert Item.objects.count() == 1
 
@@ -151,7 +151,7 @@ def test_item_picture_must_be_one(desk):
     section = factories.section(factories.bulletin())
     fake = SimpleUploadedFile("poster.png", b"<svg onload=alert(1)>", "image/png")
     response = desk.post(reverse("admin:bulletins_item_add"), item_form(section, picture=fake))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert not Item.objects.exists()
 
 

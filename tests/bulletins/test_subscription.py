@@ -24,8 +24,10 @@ def fresh_limits(partnership):
 
 
 def link_in(message: Message, path: str) -> str:
-    """The address in a mail's text that leads to this path, without the host."""
-    return re.search(rf"https?://[^/\s]+({re.escape(path)}[^\s]*)", message.text).group(1)
+    """The address in a mail that leads to this path, without the host. It fills a slot and stands in no text."""
+    assert path not in message.text + message.html
+    slots = " ".join(message.deliveries.get().slots.values())
+    return re.search(rf"https?://[^/\s]+({re.escape(path)}[^\s]*)", slots).group(1)
 
 
 def asked(client, email="Pat@Rivermouth.example ") -> Message:
@@ -166,3 +168,9 @@ def test_personal_records_of_an_account(practitioner):
     assert "deleted" in offers.erase_subscription(practitioner)
     assert Subscription.objects.get().email == "other@rivermouth.example"
     assert "no subscription" in offers.erase_subscription(practitioner)
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "x", "-1"])
+def test_preferences_of_what_is_no_priority_are_refused(client, number):
+    url = reverse("bulletins:preferences", args=[subscriptions.reader_token(factories.reader())])
+    assert 400 <= client.post(url, {"priorities": [number]}).status_code < 500

@@ -192,3 +192,10 @@ def test_clean_name(given, kept):
 def test_keep_stores_our_own_output():
     stored = services.keep("Yearly report 2023-24.pdf", PDF, "application/pdf")
     assert (stored.name, stored.uploaded_by) == ("Yearly report 2023-24.pdf", None)
+
+
+def test_check_takes_the_picture_of_a_telephone_that_holds_two():
+    out = BytesIO()
+    first = Image.new("RGB", (3, 2), "teal")
+    first.save(out, "MPO", save_all=True, append_images=[first.copy()])
+    assert services.check(SimpleUploadedFile("photo.jpg", out.getvalue()), kinds=("jpeg",)).name == "jpeg"

@@ -40,7 +40,7 @@ def test_document_admin_stores_an_upload_as_the_next_version(admin, officer):
 def test_document_admin_refuses_a_file_that_is_something_else(admin):
     upload = SimpleUploadedFile("policy.pdf", b"MZ program")
     response = admin.post(reverse("admin:library_document_add"), answers(**{"versions-0-upload": upload}))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert Document.objects.count() == 0
     assert "must be a" in response.text
 

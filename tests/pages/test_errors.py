@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from portal.pages.middleware import UnreadableValuesMiddleware
 from portal.pages.views import errors
 
 
@@ -49,3 +50,21 @@ def test_server_error_needs_no_database():
 @pytest.mark.django_db
 def test_healthz(client):
     assert client.get("/healthz").content == b"ok"
+
+
+def test_number_that_no_column_holds_is_answered_with_400(client, officer):
+    """Django's own lists of dates take whatever year stands in the address."""
+    client.force_login(officer)
+    response = client.get(reverse("admin:training_session_changelist"), {"starts_at__year": "9" * 20})
+    assert response.status_code == 400
+    assert "We cannot read that" in response.text
+
+
+def test_word_where_the_admin_wants_a_number_is_answered_with_400(client, officer):
+    client.force_login(officer)
+    assert client.post(reverse("admin:training_booking_add"), {"session": "x", "person": "y"}).status_code == 400
+
+
+def test_other_faults_stay_faults(rf):
+    middleware = UnreadableValuesMiddleware(lambda request: None)
+    assert middleware.process_exception(rf.get("/"), ValueError("Something else.")) is None

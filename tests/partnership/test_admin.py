@@ -1,6 +1,9 @@
+from io import BytesIO
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from portal.partnership.models import MovedPage, Notice, Partnership
 
@@ -38,7 +41,7 @@ def test_partnership_admin_saves_readable_colours(admin):
 )
 def test_partnership_admin_refuses_colours_people_can_not_read(admin, field, colour):
     response = change(admin, **{field: colour})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "people need" in response.context["adminform"].form.errors[field][0]
 
 
@@ -80,7 +83,7 @@ def test_moved_pages_export(admin):
             "movedpagesheet_reason": "on",
         },
     )
-    assert "/old/,/about/,HYPERLINK(1)" in response.text
+    assert "/old/,/about/,'=HYPERLINK(1)" in response.text
 
 
 @pytest.mark.parametrize("model", ["notice", "movedpage"])
@@ -94,3 +97,42 @@ def test_partnership_admin_pages_open(admin, model):
 @pytest.mark.parametrize("query", ["?showing=now", "?showing=later"])
 def test_notice_admin_list(admin, query):
     assert admin.get(reverse("admin:partnership_notice_changelist") + query).status_code == 200
+
+
+def test_partnership_admin_says_what_is_no_colour(admin):
+    response = change(admin, colour_deep="[]", colour_pale="#zzzzzz")
+    assert response.status_code == 422
+    assert set(response.context["adminform"].form.errors) == {"colour_deep", "colour_pale"}
+
+
+@pytest.mark.parametrize("content", [b"<svg onload='alert(1)'/>", b"MZ program", b"\x89PNG\r\n\x1a\n cut off"])
+def test_partnership_admin_refuses_a_logo_that_is_no_picture(admin, content):
+    response = change(admin, logo=SimpleUploadedFile("logo.png", content, content_type="image/png"))
+    assert response.status_code == 422
+    assert "logo" in response.context["adminform"].form.errors
+    assert not Partnership.objects.get().logo
+
+
+def test_partnership_admin_takes_a_logo(admin):
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    assert change(admin, logo=SimpleUploadedFile("logo.png", picture.getvalue())).status_code == 302
+    assert Partnership.objects.get().logo.name.startswith("partnership/logo")
+    assert admin.get(reverse("pages:logo"))["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "//elsewhere.example/", "/\\elsewhere.example", "data:text/html,x"]
+)
+def test_notice_admin_refuses_a_link_that_is_no_web_address(admin, url):
+    answers = {"heading": "Moved", "sentence": "To the hall.", "link_url": url, "starts_at_0": "01/11/2024"}
+    response = admin.post(reverse("admin:partnership_notice_add"), answers | {"starts_at_1": "09:00"})
+    assert response.status_code == 422
+    assert response.context["errors"] == [["Start the address with https:// or, on this site, with a slash."]]
+
+
+@pytest.mark.parametrize("url", ["", "/training/", "https://elsewhere.example/"])
+def test_notice_admin_takes_a_web_address(admin, url):
+    answers = {"heading": "Moved", "sentence": "To the hall.", "link_url": url, "starts_at_0": "01/11/2024"}
+    response = admin.post(reverse("admin:partnership_notice_add"), answers | {"starts_at_1": "09:00"})
+    assert (response.status_code, Notice.objects.count()) == (302, 1)

@@ -91,7 +91,7 @@ def test_admin_adds_a_session_with_its_days(desk):
 )
 def test_admin_refuses_a_session_that_can_not_be(desk, fields, sentence):
     page = desk.post(reverse("admin:training_session_add"), form_of(**fields))
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert sentence in page.text
     assert not Session.objects.exists()
 

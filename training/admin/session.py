@@ -7,9 +7,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from simple_history.admin import SimpleHistoryAdmin
 
 from portal.acts import Act, ActsMixin
+from portal.admin_history import SimpleHistoryAdmin
 from portal.wording import counted
 from training.errors import TrainingError
 from training.forms import CancelSessionForm, SessionForm
@@ -193,7 +193,7 @@ class SessionAdmin(ActsMixin, SimpleHistoryAdmin):
         """The page that asks first: which sessions, how many people, and why."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal()]
+        ids = [int(part) for part in request.GET.get("ids", "").split(",") if part.isdecimal() and len(part) < 19]
         chosen = Session.objects.filter(pk__in=ids, state__in=CANCELLABLE)
         chosen = list(chosen.select_related("course").counted())
         form = CancelSessionForm(request.POST or None)
