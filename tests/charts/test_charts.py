@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 import pytest
 
 from portal import charts
-from portal.charts import Bar, Series
+from portal.charts import Bar, Series, pen
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -61,7 +61,7 @@ def test_nothing_is_drawn_outside_the_picture():
         charts.bars(title="T", bars=[Bar("Rivermouth, March 2024", 3), Bar("Short", 147_000)]),
     ):
         for text in drawn(chart).findall(f"{SVG}text"):
-            assert float(text.get("x")) + charts.WEB.width(text.text) <= charts.WIDTH + 1
+            assert float(text.get("x")) + pen.WEB.width(text.text) <= pen.WIDTH + 1
 
 
 def test_no_bars_is_no_error():
