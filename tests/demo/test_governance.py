@@ -23,7 +23,7 @@ PARTNERSHIP = "medway"
 # Seats as the arrangements of December 2024 print them (two detective chief inspectors make one line).
 SEATS = {
     "accountable-officers": 3,
-    "executive": 10,
+    "executive": 11,  # ten printed in its table, and the scrutineer, of whom the chapter on scrutiny says it
     "learning-lessons": 19,
     "case-file-audit": 17,
     "performance-management-and-quality-assurance": 15,
@@ -120,6 +120,15 @@ def test_seats_keep_the_order_printed():
         "Assistant Director, Children's Services",
         "Director of Safeguarding",
     ]
+
+
+def test_both_scrutineers_have_a_seat_that_says_what_they_look_at():
+    seats = Seat.objects.filter(role="Independent Scrutineer").order_by("group__position")
+    assert [(seat.group.slug, seat.member_type, seat.chairing) for seat in seats] == [
+        ("executive", "in_attendance", ""),
+        ("secure-estate", "core", "chair"),
+    ]
+    assert all(seat.description for seat in seats)
 
 
 def test_seat_traps_are_resolved():
