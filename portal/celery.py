@@ -10,8 +10,12 @@ import os
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, worker_init
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+# The embedded default's broker, in which messages appear whole or not at all.
+TRANSPORT_ALIASES["filesystem"] = "portal.file_broker:Transport"
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
