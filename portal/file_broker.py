@@ -6,9 +6,9 @@ database is found again by the sweeps, so a message that can't be read is droppe
 """
 
 import logging
-import os
 import uuid
 from json import JSONDecodeError
+from pathlib import Path
 from queue import Empty
 from time import monotonic
 
@@ -22,11 +22,10 @@ logger = logging.getLogger(__name__)
 class Channel(filesystem.Channel):
     def _put(self, queue, payload, **kwargs):
         """Put a message in a queue: written under a name that no reader takes, then renamed."""
-        name = f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
-        unfinished = os.path.join(self.data_folder_out, f"{name}.part")
-        with open(unfinished, "wb") as file:
-            file.write(str_to_bytes(dumps(payload)))
-        os.replace(unfinished, os.path.join(self.data_folder_out, name))
+        whole = Path(self.data_folder_out) / f"{round(monotonic() * 1000)}_{uuid.uuid4()}.{queue}.msg"
+        unfinished = whole.with_suffix(".part")
+        unfinished.write_bytes(str_to_bytes(dumps(payload)))
+        unfinished.rename(whole)
 
     def _get(self, queue):
         try:
