@@ -91,7 +91,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "crispy_forms",
     "csp",
-    "django_filters",
     "django_prose_editor",
     "import_export",
     "simple_history",
