@@ -11,7 +11,7 @@ COPY requirements/base.lock requirements/base.lock
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.lock
 COPY . .
 # Collected at build time; the values below are for this step alone and are not kept in the image.
-RUN SECRET_KEY=build ALLOWED_HOSTS=build VAR_DIR=/srv/portal/var python manage.py collectstatic --noinput --verbosity 0 \
+RUN SECRET_KEY=build ALLOWED_HOSTS=build SITE_URL=https://build VAR_DIR=/srv/portal/var python manage.py collectstatic --noinput --verbosity 0 \
     && mkdir -p var/media && chown -R portal var
 
 USER portal

@@ -49,6 +49,8 @@ def test_deploy_check_finds_nothing(production):
     [
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set. Put a long random value in the environment"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set. List the host names this portal answers to."),
+        ({"SITE_URL": ""}, "SITE_URL must be the portal's own address and start with https://"),
+        ({"SITE_URL": "http://portal.example"}, "SITE_URL must be the portal's own address and start with https://"),
         ({"DEMO": "true"}, "DEMO=true needs DEBUG=true: a demonstration is never a production site."),
         ({"MAIL_TRANSPORT": "mailbox"}, "MAIL_TRANSPORT=mailbox sends nothing and is for demonstrations only."),
         ({"MFA_REQUIRED": "false"}, "MFA_REQUIRED=false is for demonstrations only."),

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from portal import wording
 from training.models import Booking
 from training.services import booking as bookings
 
@@ -13,14 +14,14 @@ def export(user) -> list[dict]:
     return [
         {
             "course": booking.session.course.title,
-            "first day": booking.session.first_day.isoformat(),
+            "first day": wording.day_month_year(booking.session.first_day),
             "state": booking.get_status_display(),
             "agency then": str(booking.agency or ""),
             "job title then": booking.job_title,
             "what to arrange": booking.needs,
-            "history": [
-                f"{timezone.localtime(e.at):%Y-%m-%d %H:%M} {e.get_kind_display()}" for e in booking.events.all()
-            ],
+            "history": "; ".join(
+                f"{event.get_kind_display()} on {wording.date_and_time(event.at)}" for event in booking.events.all()
+            ),
         }
         for booking in rows
     ]
