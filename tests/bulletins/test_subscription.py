@@ -2,7 +2,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,10 @@ from portal.mail.models import Delivery, Message
 from tests import factories as world
 from tests.bulletins import factories
 
-pytestmark = pytest.mark.django_db
 SUBSCRIBE = reverse("bulletins:subscribe")
 
 
-@pytest.fixture(autouse=True)
-def fresh_limits(partnership):
-    cache.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("partnership")]
 
 
 def link_in(message: Message, path: str) -> str:
